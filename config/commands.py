@@ -1,0 +1,141 @@
+"""The commands that read or write the database. Each prints plain French, or stable JSON with --json."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from maillon.demo import jobs as demo
+from maillon.ground.journal import jobs as journal
+from maillon.ground.journal import queries as journal_queries
+from maillon.ground.journal.models import Entry
+from maillon.ground.messages import jobs as messages
+from maillon.ground.organisations.models import Network
+from maillon.sharing.needs import jobs as needs
+from maillon.sharing.needs import queries as matching
+from maillon.telling.impact import queries as impact
+from maillon.telling.impact import tasks as exports
+
+
+def run(name: str, words: Sequence[str]) -> int:
+    """Run one of them; returns the exit status."""
+    return {
+        "report": report,
+        "verify": verify,
+        "match": match,
+        "tick": tick,
+        "demo": demonstration,
+    }[name](list(words))
+
+
+def _parser(name: str, purpose: str) -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(prog=f"maillon {name}", description=purpose)
+
+
+def _say(text: str = "") -> None:
+    sys.stdout.write(text + "\n")
+
+
+def report(words: list[str]) -> int:
+    """`maillon report <network> --year Y [--territory T] [--format json|csv|ods|pdf] [--output F]`."""
+    parser = _parser("report", "Le rapport annuel d’un réseau ou d’un territoire.")
+    parser.add_argument("network")
+    parser.add_argument("--year", type=int, required=True)
+    parser.add_argument("--territory")
+    parser.add_argument("--format", choices=exports.FORMATS, default="json")
+    parser.add_argument("--output", type=Path)
+    asked = parser.parse_args(words)
+    try:
+        scope = impact.scope(asked.network, asked.year, asked.territory)
+    except impact.UnknownScope as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    content = exports.export(impact.report(scope), asked.format)
+    if asked.output:
+        asked.output.write_bytes(content)
+    else:
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+    return 0
+
+
+def verify(words: list[str]) -> int:
+    """`maillon verify [--json]`: seals what waits, then looks for every fault; status 1 unless there is none."""
+    parser = _parser("verify", "Vérifie les scellés, les invariants, le bilan matière et les documents.")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--no-seal", action="store_true", help="ne scelle pas d’abord ce qui attend")
+    asked = parser.parse_args(words)
+    if not asked.no_seal:
+        journal.seal()
+    slugs = dict(Network.objects.values_list("pk", "slug"))
+    problems = [
+        {
+            "network": slugs.get(fault.network) if fault.network else None,
+            "check": fault.check,
+            "object": fault.object,
+            "message": fault.message,
+        }
+        for fault in impact.faults()
+    ]
+    answer: dict[str, Any] = {
+        "ok": not problems,
+        "entries": Entry.objects.count(),
+        "unsealed": journal_queries.unsealed().count(),
+        "problems": problems,
+    }
+    if asked.json:
+        _say(json.dumps(answer, ensure_ascii=False))
+    else:
+        _say(f"{answer['entries']} écritures, {answer['unsealed']} sans scellé, {len(problems)} anomalie(s).")
+        for problem in problems:
+            _say(f"  {problem['network'] or '—'}  {problem['check']}  {problem['object']} : {problem['message']}")
+    return 0 if not problems else 1
+
+
+def match(words: list[str]) -> int:
+    """`maillon match <network> [--json]`: the proposals of the day, with their reasons."""
+    parser = _parser("match", "Le meilleur partage des appareils prêts entre les demandes en attente.")
+    parser.add_argument("network")
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args(words)
+    try:
+        scope = impact.scope(asked.network, demo.today().year)
+    except impact.UnknownScope as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    found = matching.plan(scope.network, scope.today)
+    for line in found:
+        told = {
+            "need": line.item.need.reference,
+            "device": line.device.label,
+            "score": line.score,
+            "distance_km": line.distance_km,
+            "reasons": line.reasons,
+            "warnings": line.warnings,
+        }
+        if asked.json:
+            _say(json.dumps(told, ensure_ascii=False))
+        else:
+            _say(f"{told['need']}  {told['device']}  {line.device.title}")
+            for reason in (*line.reasons, *(f"attention : {warning}" for warning in line.warnings)):
+                _say(f"    {reason}")
+    if not found and not asked.json:
+        _say("Aucune demande ne peut être servie avec les appareils prêts.")
+    return 0
+
+
+def tick(words: list[str]) -> int:
+    """`maillon tick`: the clock work, run every minute by a timer; safe to run twice."""
+    _parser("tick", "Le travail d’horloge, lancé chaque minute.").parse_args(words)
+    sealed = journal.seal()
+    again = messages.retry()
+    freed = needs.expire_promises()
+    _say(f"{sealed} écritures scellées, {again} courriers repris, {freed} réservations échues.")
+    return 0
+
+
+def demonstration(words: list[str]) -> int:
+    """`maillon demo build [--today DATE] [--force]` and `maillon demo serve`."""
+    return demo.command(words)

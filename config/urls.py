@@ -1,0 +1,25 @@
+"""Every address of the site; each app names its own."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from maillon.desk import api
+
+urlpatterns = [
+    path("", include("maillon.desk.urls")),
+    path("compte/", include("allauth.account.urls")),
+    path("", include("maillon.ground.organisations.urls")),
+    path("", include("maillon.ground.documents.urls")),
+    path("", include("maillon.giving.donations.urls")),
+    path("lots/", include("maillon.matter.lots.urls")),
+    path("appareils/", include("maillon.matter.devices.urls")),
+    path("appareils/", include("maillon.matter.erasure.urls")),
+    path("appareils/", include("maillon.matter.refurbishing.urls")),
+    path("demandes/", include("maillon.sharing.needs.urls")),
+    path("seances/", include("maillon.sharing.accompaniment.urls")),
+    path("remises/", include("maillon.sharing.handovers.urls")),
+    path("", include("maillon.telling.impact.urls")),
+    path("api/v1/", api.v1.urls),
+]
+if settings.DEMO:
+    urlpatterns.append(path("", include("maillon.demo.urls")))

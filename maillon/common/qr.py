@@ -1,0 +1,36 @@
+"""QR codes: an SVG for a page, a matrix for a printed document.
+
+Never a Micro QR code, which phones do not read. The error correction is fixed (« M » by default) so that a text
+always gives the same picture. An address in capitals takes fewer modules than one in small letters.
+"""
+
+from typing import Literal
+
+import segno
+
+Correction = Literal["L", "M", "Q", "H"]
+
+
+def svg(text: str, *, title: str = "", error: Correction = "M") -> str:
+    """An inline `<svg>` of the QR code of `text`, quiet zone included, for a page.
+
+    `title` is its text equivalent (default: the text itself). There is no width and no style in it: the page's own
+    stylesheet sizes it through the class `m-qr`, so it passes a strict content security policy.
+    """
+    code = _code(text, error)
+    drawn = code.svg_inline(
+        omitsize=True, dark="#000", light="#fff", svgclass="m-qr", lineclass=None, title=title or text, nl=False
+    )
+    return drawn.replace("<svg ", '<svg role="img" ', 1)
+
+
+def matrix(text: str, *, error: Correction = "M") -> list[str]:
+    """The modules of the QR code of `text`, one string of « 0 » and « 1 » a row, without quiet zone.
+
+    This is the form that the printed documents draw (`maillon.common.contracts`).
+    """
+    return ["".join("1" if module else "0" for module in row) for row in _code(text, error).matrix]
+
+
+def _code(text: str, error: Correction) -> segno.QRCode:
+    return segno.make(text, error=error, micro=False, boost_error=False)

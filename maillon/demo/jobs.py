@@ -1,0 +1,6 @@
+def today():
+    pass
+
+
+def command(words):
+    pass

@@ -1,0 +1,122 @@
+"""What every page carries around its content: who acts, for whom, where she can go."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from maillon.ground.organisations.models import WORKSHOP, Member, Network, Role
+
+ALL = frozenset(Role.values)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The frame of a page."""
+
+    demo: bool
+    network: Network | None
+    member: Member | None
+    nav: list[Item] = field(default_factory=list)
+    public_nav: list[Item] = field(default_factory=list)
+    others: bool = False
+
+
+# label, URL name, icon, roles that meet it; in the order of a device's life.
+ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
+    ("À faire", "desk:home", "home", ALL),
+    ("Scanner", "desk:scan", "scan", frozenset({*WORKSHOP, Role.LOGISTICIAN, Role.DRIVER})),
+    ("Dons", "donations:list", "gift", frozenset({Role.COORDINATOR, Role.DONOR, Role.LOGISTICIAN})),
+    ("Lots", "lots:list", "box", frozenset({Role.COORDINATOR, Role.LOGISTICIAN, Role.MANAGER, *WORKSHOP})),
+    (
+        "Appareils",
+        "devices:list",
+        "laptop",
+        frozenset({Role.COORDINATOR, Role.MANAGER, Role.DISTRIBUTOR, Role.DONOR, *WORKSHOP}),
+    ),
+    (
+        "Nouvelle demande",
+        "needs:ask",
+        "file",
+        frozenset({Role.PRESCRIBER}),
+    ),
+    (
+        "Demandes",
+        "needs:list",
+        "people",
+        frozenset({Role.COORDINATOR, Role.PRESCRIBER, Role.DISTRIBUTOR, Role.MEDIATOR}),
+    ),
+    (
+        "Remises",
+        "handovers:list",
+        "handover",
+        frozenset({Role.COORDINATOR, Role.PRESCRIBER, Role.DISTRIBUTOR}),
+    ),
+    (
+        "Séances",
+        "accompaniment:list",
+        "calendar",
+        frozenset({Role.COORDINATOR, Role.PRESCRIBER, Role.MEDIATOR, Role.DISTRIBUTOR}),
+    ),
+    ("Réseau", "organisations:list", "network", frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.MANAGER})),
+    (
+        "Chiffres",
+        "impact:report",
+        "chart",
+        frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.FUNDER, Role.MANAGER}),
+    ),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The context processor; it reads nothing until a template asks."""
+    return {"shell": SimpleLazyObject(lambda: build(request))}
+
+
+def build(request: HttpRequest) -> Shell:
+    """The frame of this request's page."""
+    member = getattr(request, "member", None)
+    network = member.network if member else getattr(request, "network", None)
+    return Shell(
+        demo=settings.DEMO,
+        network=network,
+        member=member,
+        nav=_navigation(request, member) if member else [],
+        public_nav=_public_navigation(request, network),
+        others=bool(member and request.session.get("several_members", True)),
+    )
+
+
+def _navigation(request: HttpRequest, member: Member) -> list[Item]:
+    items = []
+    for label, name, icon, roles in ENTRIES:
+        if roles.intersection(member.roles):
+            url = reverse(name)
+            current = request.path == url or (url != "/a-faire/" and request.path.startswith(url))
+            items.append(Item(label, url, icon, current))
+    best = max((item for item in items if item.current), key=lambda item: len(item.url), default=None)
+    return [Item(item.label, item.url, item.icon, item is best) for item in items]
+
+
+def _public_navigation(request: HttpRequest, network: Network | None) -> list[Item]:
+    if network is None:
+        return []
+    pages = (
+        ("Donner", reverse("donations:offer", args=[network.slug]), "gift"),
+        ("Impact", reverse("impact:public", args=[network.slug]), "chart"),
+    )
+    return [Item(label, url, icon, request.path == url) for label, url, icon in pages]

@@ -1,0 +1,1 @@
+"""What donors offer, how the coordinator answers, under which regime, and the lots that came of it."""

@@ -1,0 +1,156 @@
+from django.db import models
+from django.db.models import Q
+
+from maillon.common import geography
+from maillon.common.models import Record, RecordQuerySet
+from maillon.ground.organisations.models import Member, Network, Role
+from maillon.matter.ledger.models import Category
+from maillon.matter.lots.models import Donor, Lot, Regime
+
+
+class OfferQuerySet(RecordQuerySet):
+    def visible_to(self, member: Member):
+        """The coordinator and logistics see all of the network's; a donor what it offered."""
+        mine = self.filter(network=member.network_id)
+        if member.has(Role.COORDINATOR, Role.ADMINISTRATOR, Role.LOGISTICIAN):
+            return mine
+        return mine.filter(Q(donor__organisation=member.organisation_id) | Q(offered_by=member))
+
+    def waiting(self):
+        return self.filter(state__in=(Offer.State.SUBMITTED, Offer.State.ANSWERED))
+
+
+class Offer(Record):
+    """Equipment that someone would give: what, how many, where, holding what data, and who to call."""
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", "Offert"
+        QUESTION = "question", "Précision demandée"
+        ANSWERED = "answered", "Précision donnée"
+        ACCEPTED = "accepted", "Accepté"
+        REFUSED = "refused", "Refusé"
+        WITHDRAWN = "withdrawn", "Retiré"
+        RECEIVED = "received", "Reçu et pesé"
+
+    LOOK = {
+        "submitted": "wait",
+        "question": "soon",
+        "answered": "wait",
+        "accepted": "run",
+        "refused": "stop",
+        "withdrawn": "end",
+        "received": "out",
+    }
+
+    class Age(models.TextChoices):
+        UNDER_4 = "0-4", "Moins de 4 ans"
+        FROM_4_TO_6 = "4-6", "4 à 6 ans"
+        FROM_7_TO_10 = "7-10", "7 à 10 ans"
+        OVER_10 = "10+", "Plus de 10 ans"
+        UNKNOWN = "unknown", "Je ne sais pas"
+
+    class Condition(models.TextChoices):
+        WORKING = "working", "Ils marchent"
+        MIXED = "mixed", "C’est mélangé"
+        UNKNOWN = "unknown", "Je ne sais pas"
+
+    class Data(models.TextChoices):
+        ORDINARY = "ordinary", "Oui, données ordinaires"
+        SENSITIVE = "sensitive", "Oui, et c’est sensible"
+        REMOVED = "removed", "Non, retirés"
+
+    network = models.ForeignKey(Network, models.PROTECT, related_name="offers")
+    year = models.PositiveSmallIntegerField("année")
+    number = models.PositiveIntegerField("numéro")
+    state = models.CharField("état", max_length=10, choices=State, default=State.SUBMITTED)
+    state_since = models.DateTimeField("depuis")
+    offered_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", verbose_name="offert par")
+    donor = models.ForeignKey(Donor, models.PROTECT, null=True, related_name="offers", verbose_name="donateur")
+    donor_kind = models.CharField("vous êtes", max_length=10, choices=Donor.Kind)
+    organisation_name = models.CharField("nom de la structure", max_length=150, blank=True)
+    siret = models.CharField("SIRET", max_length=14, blank=True)
+    contact_name = models.CharField("votre nom", max_length=120)
+    email = models.EmailField("adresse e-mail")
+    phone = models.CharField("téléphone", max_length=20, blank=True)
+    address = models.CharField("adresse d’enlèvement", max_length=200, blank=True)
+    commune_code = models.CharField("commune", max_length=5)
+    access = models.CharField("accès", max_length=200, blank=True)
+    wished = models.CharField("dates souhaitées", max_length=200, blank=True)
+    age = models.CharField("âge de la plupart", max_length=8, choices=Age, default=Age.UNKNOWN)
+    condition = models.CharField("état du matériel", max_length=8, choices=Condition, default=Condition.UNKNOWN)
+    data = models.CharField("données dans les disques", max_length=10, choices=Data, default=Data.ORDINARY)
+    message = models.TextField("message", max_length=2000, blank=True)
+    regime = models.CharField("régime", max_length=24, choices=Regime, blank=True)
+    exchange = models.TextField("question ou raison", max_length=2000, blank=True)
+    answer = models.TextField("réponse du donateur", max_length=2000, blank=True)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["network", "year", "number"], name="donations_offer_number"),
+            models.CheckConstraint(
+                condition=~Q(state__in=("accepted", "received")) | (Q(donor__isnull=False) & ~Q(regime="")),
+                name="donations_offer_regime",
+                violation_error_message="Une offre acceptée a un donateur et un régime.",
+            ),
+        ]
+        indexes = [models.Index(fields=["network", "state", "state_since"], name="donations_offer_queue")]
+        ordering = ["-created_at"]
+        verbose_name = "offre de don"
+
+    def __str__(self) -> str:
+        return f"Offre {self.reference}"
+
+    @property
+    def reference(self) -> str:
+        return f"{self.year}-{self.number:03d}"
+
+    @property
+    def look(self) -> str:
+        return self.LOOK[self.state]
+
+    @property
+    def donor_name(self) -> str:
+        return self.organisation_name or self.contact_name
+
+    @property
+    def commune(self) -> geography.Commune:
+        return geography.commune(self.commune_code)
+
+    @property
+    def summary(self) -> str:
+        """« 34 ordinateurs portables, 18 écrans »."""
+        return ", ".join(line.category.named(line.units) for line in self.lines.all()) or "rien de compté"
+
+
+class OfferLine(models.Model):
+    """How many units of one category are offered, to the donor's best knowledge."""
+
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="lines")
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+")
+    units = models.PositiveIntegerField("nombre")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "category"], name="donations_offerline_category"),
+            models.CheckConstraint(condition=Q(units__gt=0), name="donations_offerline_units"),
+        ]
+        ordering = ["category__rank"]
+        verbose_name = "ligne d’offre"
+
+    def __str__(self) -> str:
+        return self.category.named(self.units)
+
+
+class Delivery(models.Model):
+    """That a lot came of an offer; one offer may arrive in several lots."""
+
+    offer = models.ForeignKey(Offer, models.PROTECT, related_name="deliveries")
+    lot = models.OneToOneField(Lot, models.PROTECT, related_name="delivery")
+
+    class Meta:
+        verbose_name = "livraison"
+
+    def __str__(self) -> str:
+        return f"{self.offer} → {self.lot}"

@@ -1,0 +1,1 @@
+"""People who sign in: an e-mail address, a name, a password."""

@@ -1,0 +1,53 @@
+"""Remember."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django.db import transaction
+
+from maillon.common.actors import Actor
+from maillon.ground.journal.models import Entry, Pending
+
+
+def entry(
+    verb: str,
+    subject: Any,
+    *,
+    by: Actor,
+    network: uuid.UUID | None = None,
+    at: datetime.datetime | None = None,
+    data: dict[str, Any] | None = None,
+) -> Entry:
+    """An entry not yet written; `record` writes it, the demonstration writes many at once.
+
+    `network` defaults to the subject's own `network_id`.
+    """
+    made = Entry(
+        network=network if network is not None else getattr(subject, "network_id", None),
+        verb=verb,
+        kind=subject._meta.label_lower,
+        subject=subject.pk,
+        actor_kind=by.actor_kind,
+        actor=by.actor_id,
+        organisation=by.actor_organisation_id,
+        data=data or {},
+    )
+    if at is not None:
+        made.at = at
+    return made
+
+
+@transaction.atomic
+def record(verb: str, subject: Any, *, by: Actor, network: uuid.UUID | None = None, **data: Any) -> Entry:
+    """Remember that `by` did `verb` to `subject`, in the transaction of the act itself."""
+    made = entry(verb, subject, by=by, network=network, data=data)
+    made.save(force_insert=True)
+    Pending.objects.create(entry=made.pk, network=made.network)
+    return made
+
+
+def write(entries: list[Entry]) -> None:
+    """Write many prepared entries at once."""
+    Entry.objects.bulk_create(entries, batch_size=2000)
+    Pending.objects.bulk_create([Pending(entry=made.pk, network=made.network) for made in entries], batch_size=2000)

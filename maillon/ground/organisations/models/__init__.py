@@ -1,0 +1,16 @@
+from maillon.ground.organisations.models.members import Member, Role
+from maillon.ground.organisations.models.networks import Affiliation, Membership, Network, OrganisationRole, Territory
+from maillon.ground.organisations.models.organisations import Organisation, Quality, Site
+
+__all__ = [
+    "Affiliation",
+    "Member",
+    "Membership",
+    "Network",
+    "Organisation",
+    "OrganisationRole",
+    "Quality",
+    "Role",
+    "Site",
+    "Territory",
+]

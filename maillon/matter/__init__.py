@@ -1,0 +1,1 @@
+"""Things: what they are, where they stand, what they weigh."""

@@ -1,0 +1,196 @@
+"""What the bench learns of a device: its hardware, its media, its tests."""
+
+import hashlib
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from maillon.common.errors import Refused, require
+from maillon.ground.journal import actions as journal
+from maillon.ground.organisations.models import Member
+from maillon.matter.devices import policy, reports
+from maillon.matter.devices.actions.moves import advance, lock
+from maillon.matter.devices.models import Device, MachineReport, Medium, State
+from maillon.matter.devices.queries import searchable
+
+BEFORE_PROOF = (State.RECEIVED, State.SORTED, State.TO_ERASE, State.ERASED, State.IN_REPAIR, State.READY)
+
+
+@transaction.atomic
+def identify(device_id: uuid.UUID, data: bytes, *, name: str, by: Member) -> MachineReport:
+    """Attach a machine report: what the machine is, and the media that it holds.
+
+    A storage medium never seen before puts a device that was clear back to erasure. The file is not kept; the same file
+    twice changes nothing. Raises Refused for a file that is not a machine report.
+    """
+    device = lock(device_id, by=by)
+    require(policy.may_work_on(by, device))
+    digest = hashlib.sha256(data).hexdigest()
+    if known := MachineReport.objects.filter(device=device, digest=digest).first():
+        return known
+    if device.state not in BEFORE_PROOF:
+        raise Refused(f"{device.title} est « {device.get_state_display().lower()} » : son rapport ne change plus.")
+    try:
+        report = reports.read(data, name)
+    except reports.Unreadable as error:
+        raise Refused(str(error), field="report") from error
+    _check_identity(device, report)
+    _describe(device, report)
+    new = _see_media(device, report)
+    made = MachineReport.objects.create(device=device, kind=report.kind, digest=digest, facts=report.as_json())
+    journal.record(
+        "devices.identify", device, by=by, label=device.label, format=report.kind, model=device.title, new_media=new
+    )
+    if new and device.state in (State.ERASED, State.IN_REPAIR, State.READY):
+        advance(device.pk, State.TO_ERASE, by=by, cleared_at=None, no_medium="")
+    elif new and device.no_medium:
+        Device.objects.filter(pk=device.pk).update(cleared_at=None, no_medium="")
+    return made
+
+
+def _check_identity(device: Device, report: reports.Report) -> None:
+    if device.serial and report.serial and report.serial != device.serial:
+        raise Refused(
+            f"Ce rapport vient d’une autre machine : il porte le numéro de série {report.serial}, l’appareil "
+            f"{device.serial}. Vérifiez l’étiquette.",
+            field="report",
+        )
+    if report.serial:
+        other = (
+            Device.objects.stocked()
+            .filter(network=device.network_id, serial=report.serial, manufacturer=report.manufacturer or "")
+            .exclude(pk=device.pk)
+            .first()
+        )
+        if other:
+            raise Refused(
+                f"Cette machine est déjà en stock sous l’étiquette {other.label} : scannez plutôt celle-là.",
+                field="report",
+            )
+
+
+def _describe(device: Device, report: reports.Report) -> None:
+    healths = [battery.health_pct for battery in report.batteries if battery.health_pct is not None]
+    found = {
+        "manufacturer": (report.manufacturer or "")[:80],
+        "model": _readable_model(report)[:120],
+        "serial": (report.serial or "")[:80],
+        "hardware_uuid": (report.uuid or "")[:40],
+        "cpu": (report.cpu or "")[:120],
+        "ram_mib": report.ram_mib,
+        "battery_pct": round(min(healths)) if healths else None,
+    }
+    kept = {name: value for name, value in found.items() if value not in ("", None)}
+    for column, value in kept.items():
+        setattr(device, column, value)
+    device.search = searchable(device)
+    device.save(update_fields=[*kept, "search"])
+
+
+def _readable_model(report: reports.Report) -> str:
+    """Lenovo writes the name that people read in the version field, and a type number as the product."""
+    if (
+        (report.manufacturer or "").lower().startswith("lenovo")
+        and report.version
+        and "think" in report.version.lower()
+    ):
+        return report.version
+    return report.product or ""
+
+
+def _see_media(device: Device, report: reports.Report) -> int:
+    """Note the internal media that the report shows; returns how many were not known. USB sticks are the technician's."""
+    known = list(device.media.all())
+    rank = max((medium.rank for medium in known), default=0)
+    new = 0
+    for disk in report.disks:
+        if disk.removable or disk.medium in ("usb", "optical"):
+            continue
+        medium = _same(known, disk)
+        if medium is None:
+            rank, new = rank + 1, new + 1
+            medium = Medium(device=device, rank=rank, state=Medium.State.TO_ERASE)
+        else:
+            known.remove(medium)
+        medium.model = (disk.model or medium.model)[:120]
+        medium.serial = (disk.serial or medium.serial)[:80]
+        medium.size_bytes = disk.size_bytes or medium.size_bytes
+        if disk.medium in Medium.Kind.values and disk.medium != Medium.Kind.UNKNOWN:
+            medium.kind = disk.medium
+        medium.last_seen_at = timezone.now()
+        medium.save()
+    return new
+
+
+def _same(known: list[Medium], disk: reports.Disk) -> Medium | None:
+    """The medium of ours that this disk is: by serial; failing one on either side, by model."""
+    if disk.serial:
+        for medium in known:
+            if medium.serial == disk.serial:
+                return medium
+    for medium in known:
+        if (
+            not (medium.serial and disk.serial)
+            and (medium.model, disk.model) != ("", "")
+            and medium.model == disk.model
+        ):
+            return medium
+    return None
+
+
+@transaction.atomic
+def clear_medium(medium_id: uuid.UUID, state: str, *, by: Member) -> Device:
+    """Note what became of one medium (erased, verified, failed, destroyed); the calling action holds the proof.
+
+    When all media of the device are clear, the device is erased.
+    """
+    medium = Medium.objects.get(pk=medium_id)
+    device = lock(medium.device_id, by=by)
+    medium = Medium.objects.locked().get(pk=medium_id)
+    require(policy.may_work_on(by, device))
+    medium.state = state
+    medium.save(update_fields=["state"])
+    return _settle(device, by=by)
+
+
+def _settle(device: Device, *, by: Member) -> Device:
+    media = list(device.media.all())
+    clear = bool(media) and all(medium.clear for medium in media)
+    if clear and device.state == State.TO_ERASE:
+        return advance(device.pk, State.ERASED, by=by, cleared_at=timezone.now())
+    if not clear and device.cleared_at and device.state in (State.ERASED, State.IN_REPAIR, State.READY):
+        return advance(device.pk, State.TO_ERASE, by=by, cleared_at=None)
+    return device
+
+
+@transaction.atomic
+def attest_no_medium(device_id: uuid.UUID, *, reason: str, by: Member) -> Device:
+    """Attest that the device holds no storage medium at all (drawer empty, disk kept by the donor): it counts as erased."""
+    device = lock(device_id, by=by)
+    require(policy.may_work_on(by, device))
+    if device.state != State.TO_ERASE:
+        raise Refused(f"{device.title} n’attend pas d’effacement.")
+    if any(medium.state != Medium.State.DESTROYED for medium in device.media.all()):
+        raise Refused("Un support de stockage est connu dans cet appareil : effacez-le ou détruisez-le.")
+    if not reason.strip():
+        raise Refused(
+            "Dites ce que vous avez vérifié : emplacement vide, disque gardé par le donateur…", field="reason"
+        )
+    device = advance(device.pk, State.ERASED, by=by, cleared_at=timezone.now(), no_medium=reason[:200])
+    journal.record("devices.attest_no_medium", device, by=by, label=device.label, reason=reason[:200])
+    return device
+
+
+@transaction.atomic
+def mark_tested(device_id: uuid.UUID, *, by: Member, grade: str, usage: str, known_defects: str = "") -> Device:
+    """Note the result of the bench: tested now, with this grade and usage class; the calling action holds the tests."""
+    device = lock(device_id, by=by)
+    require(policy.may_work_on(by, device))
+    changes: dict[str, object] = {
+        "tested_at": timezone.now(),
+        "grade": grade,
+        "usage": usage,
+        "known_defects": known_defects[:200],
+    }
+    return advance(device.pk, State.READY, by=by, **changes)

@@ -1,0 +1,5 @@
+"""The mass balance: categories of equipment with their weights, and every movement in units and grams.
+
+A movement goes from one account to another; some accounts are stock, the others are the world outside. What is in stock
+at any time, and the balance of any period, are sums of movements: nothing can disappear from them.
+"""

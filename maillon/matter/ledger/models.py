@@ -1,0 +1,151 @@
+from django.db import models
+from django.db.models import F, Q
+
+from maillon.common.models import RecordQuerySet
+from maillon.ground.organisations.models import Member, Network, Organisation, Role
+
+
+class Category(models.Model):
+    """A kind of equipment: what it weighs by default, whether it holds data, how other systems name it.
+
+    Default masses are medians of declared weights (Boavizta, environmental-footprint-data 2023) where they exist.
+    """
+
+    class Family(models.TextChoices):
+        DEVICE = "device", "Appareil"
+        ACCESSORY = "accessory", "Accessoire"
+        PART = "part", "Pièce"
+        FURNITURE = "furniture", "Mobilier"
+
+    slug = models.SlugField("identifiant", primary_key=True)
+    name = models.CharField("nom", max_length=60)
+    plural = models.CharField("au pluriel", max_length=60)
+    family = models.CharField("famille", max_length=10, choices=Family)
+    icon = models.CharField("pictogramme", max_length=20, blank=True)
+    default_mass_g = models.PositiveIntegerField("masse par défaut (g)")
+    least_mass_g = models.PositiveIntegerField("masse plausible, au moins (g)")
+    most_mass_g = models.PositiveIntegerField("masse plausible, au plus (g)")
+    mass_source = models.CharField("source de la masse", max_length=120)
+    holds_data = models.BooleanField("porte des données", default=False)
+    waste_code = models.CharField("code déchet", max_length=10, default="16 02 14")
+    rank = models.PositiveSmallIntegerField("ordre", default=100)
+
+    class Meta:
+        ordering = ["rank", "name"]
+        verbose_name = "catégorie"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def named(self, count: int) -> str:
+        """« 1 ordinateur portable », « 12 ordinateurs portables »."""
+        return f"{count} {self.name.lower() if count < 2 else self.plural.lower()}"
+
+
+class Account(models.TextChoices):
+    """Where matter stands. The first four are stock; the others are outside."""
+
+    UNSORTED = "unsorted", "À trier"
+    DEVICES = "devices", "Appareils"
+    ACCESSORIES = "accessories", "Accessoires"
+    PARTS = "parts", "Pièces"
+    DONOR = "donor", "Donateurs"
+    PEOPLE = "people", "Remis"
+    WASTE = "waste", "Déchets"
+    LOST = "lost", "Perdu"
+    MEMBER = "member", "Autre membre"
+    GAP = "gap", "Inexpliqué"
+
+
+STOCK = (Account.UNSORTED, Account.DEVICES, Account.ACCESSORIES, Account.PARTS)
+
+
+class MovementQuerySet(RecordQuerySet):
+    def visible_to(self, member: Member):
+        mine = self.filter(network=member.network_id)
+        return mine if member.has(Role.COORDINATOR, Role.ADMINISTRATOR) else mine.filter(holder=member.organisation_id)
+
+
+class Movement(models.Model):
+    """Units and grams that went from one account to another, on a day, at one holder.
+
+    Append-only. Negative values are counter-entries that say which movement they correct, or the unexplained part of a
+    lot that holds more than was weighed.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    network = models.ForeignKey(Network, models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    lot = models.UUIDField(null=True)
+    device = models.UUIDField(null=True)
+    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+")
+    source = models.CharField(max_length=12, choices=Account)
+    target = models.CharField(max_length=12, choices=Account)
+    units = models.IntegerField()
+    mass_g = models.BigIntegerField()
+    on = models.DateField("jour")
+    reason = models.CharField("motif", max_length=200, blank=True)
+    act = models.UUIDField(help_text="l’écriture du journal dont ce mouvement vient, ou l’identifiant de l’acte")
+    corrects = models.BigIntegerField(null=True)
+
+    objects = MovementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(source=F("target")),
+                name="ledger_movement_moves",
+                violation_error_message="Un mouvement va d’un compte à un autre.",
+            ),
+            models.CheckConstraint(
+                condition=Q(source__in=STOCK) | Q(target__in=STOCK),
+                name="ledger_movement_touches_stock",
+                violation_error_message="Un mouvement entre dans le stock ou en sort.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["network", "on", "source", "target"], name="ledger_movement_period"),
+            models.Index(fields=["lot"], name="ledger_movement_lot"),
+            models.Index(fields=["device"], name="ledger_movement_device"),
+        ]
+        verbose_name = "mouvement"
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.source} → {self.target} : {self.units} u, {self.mass_g} g"
+
+
+class Stock(models.Model):
+    """What one holder has of one lot, account and category: the running sum of the movements, locked to change.
+
+    Only what is not sorted yet may be negative, when a lot turns out to hold more than was weighed or counted.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    network = models.ForeignKey(Network, models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    lot = models.UUIDField(null=True)
+    account = models.CharField(max_length=12, choices=Account)
+    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+")
+    units = models.IntegerField(default=0)
+    mass_g = models.BigIntegerField(default=0)
+
+    objects = MovementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "holder", "lot", "account", "category"],
+                nulls_distinct=False,
+                name="ledger_stock_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(account=Account.UNSORTED) | Q(units__gte=0, mass_g__gte=0),
+                name="ledger_stock_not_negative",
+                violation_error_message="Il n’en reste pas autant en stock.",
+            ),
+            models.CheckConstraint(condition=Q(account__in=STOCK), name="ledger_stock_account"),
+        ]
+        verbose_name = "stock"
+
+    def __str__(self) -> str:
+        return f"{self.holder} {self.account} : {self.units} u, {self.mass_g} g"

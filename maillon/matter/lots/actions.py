@@ -1,0 +1,179 @@
+"""Receive a lot, then close it."""
+
+import datetime
+import uuid
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from maillon.common import numbers
+from maillon.common.actors import Actor
+from maillon.common.errors import Refused, require
+from maillon.common.models import repeated
+from maillon.ground.documents import actions as documents
+from maillon.ground.journal import actions as journal
+from maillon.ground.organisations.models import Member, Network, Organisation, Site
+from maillon.matter.ledger import actions as ledger
+from maillon.matter.ledger.models import Account, Category, Stock
+from maillon.matter.lots import policy
+from maillon.matter.lots.models import Count, Donor, Lot
+
+TRUCK_G = 44_000_000
+"""The heaviest lorry allowed on French roads, in grams (Code de la route, art. R312-4)."""
+
+
+@transaction.atomic
+def enter_donor(
+    network: Network,
+    *,
+    name: str,
+    kind: str,
+    by: Actor,
+    organisation: Organisation | None = None,
+    email: str = "",
+    phone: str = "",
+    commune_code: str = "",
+) -> Donor:
+    """The file of a donor in this network; an organisation has one only."""
+    if organisation is not None:
+        existing = Donor.objects.filter(network=network, organisation=organisation).first()
+        if existing:
+            return existing
+    donor = Donor.objects.create(
+        network=network,
+        organisation=organisation,
+        kind=kind,
+        name=name,
+        email=email,
+        phone=phone,
+        commune_code=commune_code,
+    )
+    journal.record("lots.enter_donor", donor, by=by, kind=kind)
+    return donor
+
+
+@transaction.atomic
+def receive(
+    donor: Donor,
+    *,
+    holder: Organisation,
+    regime: str,
+    received_on: datetime.date,
+    weighed_g: int,
+    counts: Mapping[Category, int],
+    by: Member,
+    announced: Mapping[Category, int] | None = None,
+    site: Site | None = None,
+    explanation: str = "",
+    id: uuid.UUID | None = None,
+) -> Lot:
+    """Take a delivery in: weighed in grams, counted by category. Accessories go to stock in bulk at once.
+
+    A mass that the counted units cannot have is refused unless `explanation` says why.
+    """
+    if lot := repeated(Lot, id):
+        return lot
+    require(policy.may_receive(by, holder) and donor.network_id == by.network_id)
+    counts = {category: units for category, units in counts.items() if units}
+    announced = {category: units for category, units in (announced or {}).items() if units}
+    _check(weighed_g, counts, received_on, explanation)
+
+    number = documents.next_number(by.network.head, "lot", received_on.year, by=by)
+    lot = Lot.objects.create(
+        **({"id": id} if id else {}),
+        network=by.network,
+        holder=holder,
+        site=site,
+        donor=donor,
+        regime=regime,
+        year=received_on.year,
+        number=number,
+        received_on=received_on,
+        weighed_g=weighed_g,
+        gap_reason=explanation,
+    )
+    for category in {*counts, *announced}:
+        Count.objects.create(
+            lot=lot, category=category, announced=announced.get(category), counted=counts.get(category, 0)
+        )
+    entry = journal.record(
+        "lots.receive",
+        lot,
+        by=by,
+        lot=lot.reference,
+        mass_g=weighed_g,
+        units=sum(counts.values()),
+        donor=str(donor.pk),
+        regime=regime,
+    )
+    lines = [
+        ledger.Line(
+            source=Account.DONOR,
+            target=Account.UNSORTED,
+            units=sum(counts.values()),
+            mass_g=weighed_g,
+            lot=lot.pk,
+        )
+    ]
+    lines += [
+        ledger.Line(
+            source=Account.UNSORTED,
+            target=Account.ACCESSORIES,
+            units=units,
+            mass_g=units * category.default_mass_g,
+            category=category,
+            lot=lot.pk,
+        )
+        for category, units in counts.items()
+        if category.family == Category.Family.ACCESSORY
+    ]
+    ledger.move(lines, network=by.network, holder=holder, on=received_on, act=entry.pk, by=by)
+    return lot
+
+
+def _check(weighed_g: int, counts: Mapping[Category, int], received_on: datetime.date, explanation: str) -> None:
+    if weighed_g <= 0:
+        raise Refused("Une masse de 0 kg n’est pas possible : pesez le lot.", field="weighed")
+    if weighed_g > TRUCK_G:
+        raise Refused("Plus de 44 tonnes : aucun camion ne porte cela. Vérifiez l’unité.", field="weighed")
+    if received_on > timezone.localdate():
+        raise Refused("Cette date est à venir : un lot se reçoit le jour où il arrive.", field="received_on")
+    if not counts:
+        raise Refused("Comptez au moins un objet.", field="counts")
+    least = sum(category.least_mass_g * units for category, units in counts.items())
+    most = sum(category.most_mass_g * units for category, units in counts.items())
+    if not least <= weighed_g <= most and not explanation:
+        raise Refused(
+            f"{sum(counts.values())} objets ne pèsent pas {numbers.kg(weighed_g)} : comptez entre {numbers.kg(least)} "
+            f"et {numbers.kg(most)}. Corrigez la masse ou le décompte, ou expliquez l’écart.",
+            field="weighed",
+        )
+
+
+@transaction.atomic
+def close(lot: Lot, *, reason: str, by: Member, on: datetime.date | None = None) -> Lot:
+    """End the sorting: what was weighed and is in no unit becomes the lot's unexplained difference, with its reason."""
+    lot = Lot.objects.locked().get(pk=lot.pk)
+    require(policy.may_close(by, lot))
+    if lot.state == Lot.State.CLOSED:
+        return lot
+    left = Stock.objects.filter(lot=lot.pk, account=Account.UNSORTED).aggregate(u=Sum("units"), g=Sum("mass_g"))
+    units, grams = left["u"] or 0, left["g"] or 0
+    if (units or grams) and not (reason or lot.gap_reason):
+        raise Refused(
+            f"Il reste {numbers.kg(grams)} et {units} objets sans explication : dites pourquoi avant de clore.",
+            field="reason",
+        )
+    on = on or timezone.localdate()
+    lot.state, lot.closed_on = Lot.State.CLOSED, on
+    lot.gap_reason = reason or lot.gap_reason
+    lot.save(update_fields=["state", "closed_on", "gap_reason"])
+    entry = journal.record("lots.close", lot, by=by, lot=lot.reference, mass_g=grams, units=units)
+    if units or grams:
+        line = ledger.Line(
+            source=Account.UNSORTED, target=Account.GAP, units=units, mass_g=grams, lot=lot.pk, reason=lot.gap_reason
+        )
+        ledger.move([line], network=lot.network, holder=lot.holder, on=on, act=entry.pk, by=by)
+    return lot

@@ -1,0 +1,1 @@
+"""What makes equipment useful: programmes, sessions at a place, enrolment, attendance."""

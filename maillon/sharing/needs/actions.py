@@ -1,0 +1,255 @@
+"""Ask, question, reserve, serve."""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from maillon.common import geography
+from maillon.common.actors import PLATFORM, Actor, Platform
+from maillon.common.errors import Refused, require
+from maillon.common.models import repeated
+from maillon.ground.documents import actions as documents
+from maillon.ground.journal import actions as journal
+from maillon.ground.messages import actions as messages
+from maillon.ground.organisations.models import Member, Organisation
+from maillon.matter.devices import actions as devices
+from maillon.matter.ledger.models import Category
+from maillon.sharing.needs import policy
+from maillon.sharing.needs.models import Need, NeedItem
+from maillon.sharing.people.models import Person
+
+MOST_ITEMS = 30
+
+
+@transaction.atomic
+def ask(
+    *,
+    items: Iterable[Category],
+    usage: str,
+    by: Member,
+    eligible: bool,
+    person: Person | None = None,
+    association: Organisation | None = None,
+    commune_code: str = "",
+    id: uuid.UUID | None = None,
+    **fields: Any,
+) -> Need:
+    """Request equipment for a person whom this organisation accompanies, or for an association, by its usage.
+
+    Eligibility is attested, never proven by a stored paper. `items`: the category of each device asked for.
+    """
+    if need := repeated(Need, id):
+        return need
+    require(policy.may_ask(by))
+    wanted = list(items)
+    if not wanted:
+        raise Refused("Demandez au moins un équipement.", field="items")
+    if len(wanted) > MOST_ITEMS:
+        raise Refused(f"Une demande porte sur {MOST_ITEMS} équipements au plus : faites-en plusieurs.", field="items")
+    if not eligible:
+        raise Refused("Attestez que la personne ou l’association remplit les conditions du réseau.", field="eligible")
+    if (person is None) == (association is None):
+        raise Refused("Une demande est pour une personne, ou pour une association.", field="person")
+    if person and (person.network_id != by.network_id or person.organisation_id != by.organisation_id):
+        raise Refused("Cette personne est suivie par une autre organisation.", field="person")
+    if fields.get("urgent_before") and fields["urgent_before"] < timezone.localdate():
+        raise Refused("Cette échéance est passée.", field="urgent_before")
+    code = commune_code or (person.commune_code if person else association.commune_code if association else "")
+    try:
+        geography.commune(code)
+    except geography.UnknownCommune as error:
+        raise Refused(str(error), field="commune") from error
+
+    today = timezone.localdate()
+    need = Need.objects.create(
+        **({"id": id} if id else {}),
+        network=by.network,
+        year=today.year,
+        number=documents.next_number(by.network.head, "need", today.year, by=by),
+        state_since=timezone.now(),
+        asked_on=today,
+        prescriber=by.organisation,
+        referent=by,
+        person=person,
+        association=association,
+        commune_code=code,
+        usage=usage,
+        eligible_on=today,
+        **fields,
+    )
+    NeedItem.objects.bulk_create([NeedItem(need=need, category=category) for category in wanted])
+    journal.record("needs.ask", need, by=by, need=need.reference, items=[category.slug for category in wanted])
+    _tell(need, "est enregistrée", "Vous recevrez une proposition dès qu’un appareil convient.", by=by)
+    return need
+
+
+def _tell(need: Need, what: str, text: str, *, by: Actor) -> None:
+    """Write to the referent: a reference and a link, never the person's name."""
+    url = settings.BASE_URL + reverse("needs:detail", args=[need.pk])
+    messages.write(
+        need.referent.user.email,
+        f"La demande {need.reference} {what}",
+        f"Bonjour,\n\n{text}\n{url}\n\n{need.network.name}\n",
+        by=by,
+        network=need.network_id,
+    )
+
+
+def _lock(need_id: uuid.UUID) -> Need:
+    return (
+        Need.objects.select_related("network", "network__head", "prescriber", "referent__user").locked().get(pk=need_id)
+    )
+
+
+def _step(need: Need, state: str, **changes: Any) -> None:
+    need.state, need.state_since = state, timezone.now()
+    for name, value in changes.items():
+        setattr(need, name, value)
+    need.save(update_fields=["state", "state_since", *changes])
+
+
+@transaction.atomic
+def question(need_id: uuid.UUID, *, text: str, by: Member) -> Need:
+    """Ask the prescriber something; her request keeps its place in the queue."""
+    need = _lock(need_id)
+    require(policy.may_decide(by, need))
+    if need.state not in (Need.State.WAITING, Need.State.QUESTION):
+        raise Refused(f"La demande {need.reference} est déjà « {need.get_state_display().lower()} ».")
+    if not text.strip():
+        raise Refused("Écrivez votre question.", field="exchange")
+    _step(need, Need.State.QUESTION, exchange=text.strip(), answer="")
+    journal.record("needs.question", need, by=by, need=need.reference)
+    _tell(need, "attend une précision", text.strip(), by=by)
+    return need
+
+
+@transaction.atomic
+def reply(need_id: uuid.UUID, *, answer: str, by: Member) -> Need:
+    """The prescriber answers; the request waits again."""
+    need = _lock(need_id)
+    require(policy.may_follow(by, need))
+    if need.state != Need.State.QUESTION:
+        raise Refused("Aucune question n’attend de réponse.")
+    if not answer.strip():
+        raise Refused("Écrivez votre réponse.", field="answer")
+    _step(need, Need.State.WAITING, answer=answer.strip())
+    journal.record("needs.reply", need, by=by, need=need.reference)
+    return need
+
+
+@transaction.atomic
+def refuse(need_id: uuid.UUID, *, reason: str, by: Member) -> Need:
+    """Decline the request, saying why and what else is possible."""
+    need = _lock(need_id)
+    require(policy.may_decide(by, need))
+    if need.state not in (Need.State.WAITING, Need.State.QUESTION):
+        raise Refused(f"La demande {need.reference} est déjà « {need.get_state_display().lower()} ».")
+    if not reason.strip():
+        raise Refused("Dites pourquoi : la personne a droit à une réponse.", field="exchange")
+    need.items.filter(state=NeedItem.State.WAITING).update(state=NeedItem.State.CANCELLED)
+    _step(need, Need.State.REFUSED, exchange=reason.strip())
+    journal.record("needs.refuse", need, by=by, need=need.reference)
+    _tell(need, "n’a pas pu être servie", reason.strip(), by=by)
+    return need
+
+
+@transaction.atomic
+def cancel(need_id: uuid.UUID, *, by: Member) -> Need:
+    """The prescriber withdraws the request; what was reserved for it is free again."""
+    need = _lock(need_id)
+    require(policy.may_follow(by, need) or policy.may_decide(by, need))
+    if need.state not in Need.OPEN:
+        raise Refused(f"La demande {need.reference} est déjà « {need.get_state_display().lower()} ».")
+    for item in need.items.locked().filter(state=NeedItem.State.RESERVED):
+        _free(item, NeedItem.State.CANCELLED, "demande retirée")
+    need.items.filter(state=NeedItem.State.WAITING).update(state=NeedItem.State.CANCELLED)
+    _step(need, Need.State.CANCELLED)
+    journal.record("needs.cancel", need, by=by, need=need.reference)
+    return need
+
+
+@transaction.atomic
+def reserve(item_id: uuid.UUID, device_id: uuid.UUID, *, by: Member) -> NeedItem:
+    """Promise this device to this item, for the days that the network allows. Of two at once, one is refused."""
+    item = NeedItem.objects.get(pk=item_id)
+    need = _lock(item.need_id)
+    require(policy.may_decide(by, need))
+    item = NeedItem.objects.locked().get(pk=item_id)
+    if item.state == NeedItem.State.RESERVED and item.device_id == device_id:
+        return item
+    if item.state != NeedItem.State.WAITING or need.state not in Need.OPEN:
+        raise Refused(f"La demande {need.reference} n’attend plus cet équipement.")
+    until = timezone.localdate() + datetime.timedelta(days=need.network.reservation_days)
+    device = devices.reserve(device_id, promised_to=need.pk, until=until, by=by)
+    item.device, item.state = device, NeedItem.State.RESERVED
+    item.save(update_fields=["device", "state"])
+    if not need.items.filter(state=NeedItem.State.WAITING).exists():
+        _step(need, Need.State.RESERVED)
+    journal.record("needs.reserve", need, by=by, need=need.reference, label=device.label)
+    _tell(need, "a son équipement", f"{device.title} est réservé jusqu’au {until:%d/%m/%Y}.", by=by)
+    return item
+
+
+@transaction.atomic
+def release(item_id: uuid.UUID, *, by: Member) -> NeedItem:
+    """Take the promise back: the device is free, the item waits again at its place."""
+    item = NeedItem.objects.get(pk=item_id)
+    need = _lock(item.need_id)
+    require(policy.may_decide(by, need))
+    item = NeedItem.objects.locked().get(pk=item_id)
+    if item.state != NeedItem.State.RESERVED:
+        raise Refused("Rien n’est réservé pour cet équipement.")
+    _free(item, NeedItem.State.WAITING, "réservation retirée")
+    _step(need, Need.State.WAITING)
+    journal.record("needs.release", need, by=by, need=need.reference)
+    return item
+
+
+@transaction.atomic
+def expire(item_id: uuid.UUID, *, by: Platform) -> NeedItem:
+    """The promise ran out without an appointment: the device is for others, the request waits at its place."""
+    item = NeedItem.objects.get(pk=item_id)
+    need = _lock(item.need_id)
+    item = NeedItem.objects.locked().get(pk=item_id)
+    if item.state != NeedItem.State.RESERVED or need.state != Need.State.RESERVED:
+        return item
+    _free(item, NeedItem.State.WAITING, "réservation échue")
+    _step(need, Need.State.WAITING)
+    journal.record("needs.expire", need, by=by, need=need.reference)
+    _tell(need, "attend de nouveau", "La réservation a pris fin sans rendez-vous. La demande garde sa place.", by=by)
+    return item
+
+
+def _free(item: NeedItem, state: str, reason: str) -> None:
+    """Take the device from the item; whoever may withdraw the request need not be one who may release a device."""
+    device = item.device
+    item.state, item.device = state, None
+    item.save(update_fields=["state", "device"])
+    if device is not None:
+        devices.release(device.pk, by=PLATFORM, reason=reason)
+
+
+@transaction.atomic
+def appoint(need_id: uuid.UUID, *, by: Member) -> Need:
+    """Note that an appointment is made; the calling action holds it."""
+    need = _lock(need_id)
+    if need.state not in (Need.State.RESERVED, Need.State.APPOINTED):
+        raise Refused(f"La demande {need.reference} n’a pas encore tout son équipement réservé.")
+    _step(need, Need.State.APPOINTED)
+    return need
+
+
+@transaction.atomic
+def serve(need_id: uuid.UUID, *, on: datetime.date, by: Member) -> Need:
+    """Note that everything reserved was handed over; the calling action did it."""
+    need = _lock(need_id)
+    need.items.filter(state=NeedItem.State.RESERVED).update(state=NeedItem.State.SERVED)
+    _step(need, Need.State.SERVED, served_on=on)
+    journal.record("needs.serve", need, by=by, need=need.reference)
+    return need

@@ -1,0 +1,144 @@
+"""Which ready device suits which request, and why; then the best share of all devices over the whole queue.
+
+Every reason is a sentence for the person who decides. Nothing here writes.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from maillon.common import geography
+from maillon.ground.organisations.models import Network
+from maillon.matter.devices.models import Device, State
+from maillon.sharing.needs.models import Need, NeedItem
+
+USAGES = [Device.Usage.OCCASIONAL, Device.Usage.EVERYDAY, Device.Usage.ADVANCED]
+# A portable may serve who asked for a desktop, never the other way round: space and moving are the person's constraints.
+STANDS_FOR = {"desktop": ("desktop", "laptop")}
+LIGHT_G = 2000
+NEAR_KM = 50.0
+
+
+@dataclass(frozen=True)
+class Match:
+    """A device for an item of a request: how well it suits (higher is better), why, and what to beware of."""
+
+    item: NeedItem
+    device: Device
+    score: float
+    distance_km: float
+    reasons: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def suit(item: NeedItem, device: Device, today: datetime.date) -> Match | None:
+    """Whether this device suits this item, and how well; None when it does not.
+
+    A device of a lower usage class never suits; a higher one costs, since someone else may need it. The age of the
+    request and its attested urgency count for every device alike: they decide between requests, not between devices.
+    """
+    need = item.need
+    if device.category_id not in STANDS_FOR.get(item.category_id, (item.category_id,)):
+        return None
+    reasons, warnings = [], []
+    score = float(need.weight_days(today))
+    if device.category_id != item.category_id:
+        score -= 5
+        warnings.append(f"{device.category.name} au lieu de {item.category.name.lower()}")
+    if device.usage and item.category.holds_data:
+        gap = USAGES.index(Device.Usage(device.usage)) - USAGES.index(Device.Usage(need.usage))
+        if gap < 0:
+            return None
+        score -= 8 * gap
+        usage = Device.Usage(device.usage).label.lower()
+        if gap:
+            warnings.append(f"usage {usage} : plus que demandé")
+        else:
+            reasons.append(f"Usage {usage} : demandé")
+    if need.urgent_before and need.urgent_before >= today:
+        reasons.append(f"Urgence attestée : avant le {need.urgent_before:%d/%m/%Y}")
+    score += _requirements(need, device, reasons, warnings)
+    distance = geography.distance_km(need.commune, device.holder.commune) * geography.ROAD_FACTOR
+    score -= min(distance, 4 * NEAR_KM) / NEAR_KM * 5
+    reasons.append("Sur place" if distance < 1 else f"À {distance:.0f} km")
+    reasons.append(_outlet(device, need))
+    return Match(item, device, round(score, 2), round(distance, 1), reasons, warnings)
+
+
+def _requirements(need: Need, device: Device, reasons: list[str], warnings: list[str]) -> float:
+    change = 0.0
+    if Need.Requirement.LIGHT in need.requirements:
+        weight = f"{device.mass_g / 1000:.1f}".replace(".", ",") + " kg"
+        if device.mass_g <= LIGHT_G:
+            reasons.append(f"Léger, {weight} : demandé")
+            change += 4
+        else:
+            warnings.append(f"{weight} : la personne a demandé un appareil léger")
+            change -= 6
+    if Need.Requirement.LARGE_SCREEN in need.requirements:
+        if device.screen:
+            reasons.append(f"Écran {device.screen} : grand écran demandé, à vérifier")
+        else:
+            warnings.append("Taille d’écran inconnue : un grand écran est demandé")
+            change -= 1
+    if Need.Requirement.CAMERA in need.requirements and "webcam" in device.known_defects.lower():
+        warnings.append("Caméra absente ou en panne")
+        change -= 10
+    if device.battery_pct is not None and device.battery_pct < 50:
+        warnings.append(f"Batterie à {device.battery_pct} %")
+        change -= 2
+    return change
+
+
+def _outlet(device: Device, need: Need) -> str:
+    regime = device.lot.get_regime_display()
+    return f"{regime} : peut lui être donné" if need.person_id else f"{regime} : association à vérifier"
+
+
+def _ready(network: Network) -> list[Device]:
+    return list(Device.objects.filter(network=network, state=State.READY).select_related("category", "holder", "lot"))
+
+
+def candidates(item: NeedItem, today: datetime.date, limit: int = 10) -> list[Match]:
+    """The ready devices that suit this item, best first."""
+    found = (suit(item, device, today) for device in _ready(item.need.network))
+    return sorted((match for match in found if match), key=lambda match: -match.score)[:limit]
+
+
+def plan(network: Network, today: datetime.date) -> list[Match]:
+    """The best share of the ready devices among all waiting items: as many served as possible, then the highest scores.
+
+    An assignment problem, solved exactly (scipy's linear_sum_assignment), category by category since no device of one
+    suits another but for those of STANDS_FOR, which are solved together. The oldest request comes first.
+    """
+    items = list(
+        NeedItem.objects.filter(
+            need__network=network, need__state=Need.State.WAITING, state=NeedItem.State.WAITING
+        ).select_related("need", "need__network", "category")
+    )
+    matches = _assign(items, _ready(network), today)
+    return sorted(matches, key=lambda match: (match.item.need.asked_on, match.item.need.number))
+
+
+def _assign(items: list[NeedItem], devices: list[Device], today: datetime.date) -> Iterable[Match]:
+    import numpy
+    from scipy.optimize import linear_sum_assignment
+
+    if not items or not devices:
+        return []
+    found: dict[tuple[int, int], Match] = {}
+    for row, item in enumerate(items):
+        for column, device in enumerate(devices):
+            if match := suit(item, device, today):
+                found[row, column] = match
+    if not found:
+        return []
+    best = max(match.score for match in found.values())
+    least = min(match.score for match in found.values())
+    # Serving one more request is worth more than any gain of score: unsuitable pairs cost more than all others together.
+    prohibitive = (best - least + 1) * (min(len(items), len(devices)) + 1)
+    costs = numpy.full((len(items), len(devices)), prohibitive)
+    for (row, column), match in found.items():
+        costs[row, column] = best - match.score
+    rows, columns = linear_sum_assignment(costs)
+    return [found[pair] for pair in zip(rows.tolist(), columns.tolist(), strict=True) if pair in found]

@@ -1,0 +1,5 @@
+FORMATS = ("json",)
+
+
+def export(report, form):
+    pass

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from maillon.telling.impact import views
+
+app_name = "impact"
+urlpatterns = [
+    path("chiffres/", views.report, name="report"),
+    path("r/<slug:network>/impact/", views.public_page, name="public"),
+]

@@ -1,0 +1,49 @@
+"""`python -m tests.benchmarks [SIZE…]`: every measure, on a PostgreSQL that writes to its disk as in production."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+
+from tests import postgres
+from tests.benchmarks.server import environment, weigh
+
+ROOT = Path(__file__).resolve().parents[2]
+SIZES = ["5000", "50000"]
+# As a small dedicated server would be set: nothing is traded for speed.
+DURABLE = {
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "shared_buffers": "512MB",
+    "wal_level": "replica",
+}
+PAGES = ["/sante", "/", "/demo"]
+
+
+def main(sizes: list[str]) -> int:
+    var = ROOT / "var" / "bench"
+    var.mkdir(parents=True, exist_ok=True)
+    status = 0
+    with postgres.server(**DURABLE) as url:
+        for size in sizes:
+            given = environment(_database(url, f"bench_{size}"), var)
+            if size == sizes[0]:
+                collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+                subprocess.run(collect, cwd=ROOT, env=given, check=True)
+            status |= subprocess.run(
+                [sys.executable, "-m", "tests.benchmarks.measure", size], cwd=ROOT, env=given
+            ).returncode
+        weigh(PAGES, given)
+    return status
+
+
+def _database(url: str, name: str) -> str:
+    with psycopg.connect(url.replace("postgres://", "postgresql://"), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return url.rpartition("/")[0] + f"/{name}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:] or SIZES))
