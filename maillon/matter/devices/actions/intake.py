@@ -5,7 +5,7 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from maillon.common import codes, numbers
+from maillon.common import labels, numbers
 from maillon.common.errors import Refused, require
 from maillon.common.models import repeated
 from maillon.ground.journal import actions as journal
@@ -28,7 +28,7 @@ def print_labels(count: int, *, by: Member) -> list[Label]:
         raise Refused(f"Imprimez entre 1 et {MOST_AT_ONCE} étiquettes à la fois.", field="count")
     made: list[Label] = []
     while len(made) < count:
-        drawn = {codes.new(by.network.prefix) for _ in range(count - len(made))}
+        drawn = {labels.new(by.network.prefix) for _ in range(count - len(made))}
         drawn -= set(Label.objects.filter(code__in=drawn).values_list("code", flat=True))
         made += Label.objects.bulk_create([Label(network=by.network, code=code) for code in sorted(drawn)])
     journal.record("devices.print_labels", by.network, by=by, network=by.network_id, count=count)
@@ -82,7 +82,7 @@ def take_in(
         state_since=timezone.now(),
         mass_g=mass_g or category.default_mass_g,
         mass_source=Device.MassSource.MEASURED if mass_g else Device.MassSource.DEFAULT,
-        search=codes.bare(label.code).lower(),
+        search=labels.bare(label.code).lower(),
     )
     label.device, label.used_at = device, timezone.now()
     label.save(update_fields=["device", "used_at"])
@@ -109,7 +109,7 @@ def _free_label(lot: Lot, code: str, *, by: Member) -> Label:
     if not code:
         return print_labels(1, by=by)[0]
     try:
-        canonical = codes.parse(code, lot.network.prefix)
+        canonical = labels.parse(code, lot.network.prefix)
     except ValueError as error:
         raise Refused(str(error), field="code") from error
     label = Label.objects.locked().filter(code=canonical, network=lot.network).first()

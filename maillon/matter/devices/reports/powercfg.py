@@ -67,7 +67,7 @@ def _from_page(text: str) -> tuple[tuple[str | None, str | None], list[Battery]]
         elif label == "NAME":
             batteries.append({"NAME": value})
         elif batteries:
-            batteries[-1].setdefault(label, re.sub(r"(?<=\d)[\s.,\u00a0\u202f](?=\d{3})", "", value))
+            batteries[-1].setdefault(label, value)
     names = ("NAME", "SERIAL NUMBER", "DESIGN CAPACITY", "FULL CHARGE CAPACITY", "CYCLE COUNT")
     return (None, product), [_battery(*(battery.get(name) for name in names)) for battery in batteries]
 
@@ -75,7 +75,7 @@ def _from_page(text: str) -> tuple[tuple[str | None, str | None], list[Battery]]
 def _battery(
     model: str | None, serial: str | None, design: str | None, full: str | None, cycles: str | None
 ) -> Battery:
-    new, left = whole(design), whole(full)
+    new, left = _milliwatt_hours(design), _milliwatt_hours(full)
     return Battery(
         model=model,
         serial=serial,
@@ -84,3 +84,8 @@ def _battery(
         unit=CapacityUnit.WH if new or left else None,
         cycles=whole(cycles),
     )
+
+
+def _milliwatt_hours(text: str | None) -> int | None:
+    """« 57532 », « 57,532 mWh » or « 57 532 mWh »."""
+    return whole(re.sub(r"(?<=\d)[\s.,\u00a0\u202f](?=\d{3})", "", text or ""))

@@ -60,7 +60,8 @@ class Source:
         text = _decode(self.data)
         if len(_CONTROLS.findall(text[:100_000])) * 20 > min(len(text), 100_000):
             return ""
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        # wmic ends its lines with two carriage returns and a line feed
+        return text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
 
     @cached_property
     def json(self) -> list[Any]:

@@ -65,12 +65,14 @@ def read(source: Source) -> Report:
 
 
 def _instances(text: str) -> list[dict[str, str]]:
-    """The instances, each ended by a property that comes again."""
-    instances: list[dict[str, str]] = [{}]
-    for name, value in _LINE.findall(text):
-        if name in instances[-1]:
-            instances.append({})
-        instances[-1][name] = value.replace("&amp;", "&").strip()
+    """The instances, each ended by a blank line or by a property that comes again."""
+    instances: list[dict[str, str]] = []
+    for block in re.split(r"\n[ \t]*\n", text):
+        instances.append({})
+        for name, value in _LINE.findall(block):
+            if name in instances[-1]:
+                instances.append({})
+            instances[-1][name] = value.replace("&amp;", "&").strip()
     return instances
 
 
