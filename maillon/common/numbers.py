@@ -41,7 +41,7 @@ def euros(cents: int) -> str:
 
 
 def _three_figures(thousandths: int | Decimal) -> str:
-    size = abs(thousandths)
+    size = abs(Decimal(thousandths))
     decimals = 3 if size < 1000 else 2 if size < 10_000 else 1
     text = number(Decimal(thousandths) / 1000, decimals)
     return text.rstrip("0").rstrip(",")
