@@ -22,10 +22,10 @@ FILE = Path(__file__).parent / "communes.columns.xz"
 
 EARTH_DIAMETER_KM = 2 * 6371.0088
 
-# A road is longer than the straight line. Measured on European networks: 1.3 ± 0.1 between any two places of a
-# motorway network (Wang et al. 2024, arXiv:2406.06490), 1.34 on average from the homes of 300 cities to their centres
-# (doi:10.1177/23998083231168870). A straight trunk road is
-# shorter, mountains and estuaries are longer: use a routing engine where one is set up.
+# A road is longer than the straight line. Measured on European networks: 1.3 between any two places of a motorway
+# network (Wang et al. 2024, arXiv:2406.06490), 1.34 on average from the homes of 300 cities to their centres
+# (doi:10.1177/23998083231168870). A straight trunk road is shorter, mountains and estuaries are longer: use a routing
+# engine where one is set up.
 ROAD_FACTOR = 1.3
 
 COMBINING = re.compile("[\u0300-\u036f]")
