@@ -12,6 +12,7 @@ from django.utils import timezone
 from maillon.common.errors import Refused
 from maillon.common.forms import CommuneField, Form, Hinted, MassField, Quantity, Ticks, refuse
 from maillon.common.icons import ICONS
+from maillon.ground.organisations.access import public
 
 STATES = {
     "Appareil": [
@@ -170,6 +171,7 @@ def sample_queue() -> list[dict]:
     ]
 
 
+@public
 def components(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404

@@ -89,17 +89,30 @@ def _entries(form: BaseForm | BaseFormSet) -> Iterator[Entry]:
         yield from (Entry(href, label, message) for message in field.errors)
 
 
+class Column(NamedTuple):
+    """The head of a column, and the classes of its cells."""
+
+    label: str
+    look: str
+
+
 @register.inclusion_tag("components/table.html")
 def table(
-    columns: Sequence, rows: Iterable[Sequence], *, caption: str, foot: Sequence = (), cards: bool = False
-) -> dict:
+    columns: Sequence[dict], rows: Iterable[Sequence], *, caption: str, foot: Sequence = (), cards: bool = False
+) -> dict[str, Any]:
     """A dense table from data, which scrolls by itself on phones, or turns its rows into cards.
 
-    A column has `label`, and may have `number` (to the right) or `minor` (left out on phones). The first cell of a row heads it.
+    A column has `label`, and may have `number` (to the right) or `minor` (left out on phones). The first cell of a
+    row heads it. Raises ValueError for a row that has not one cell a column.
     """
-    lines = [list(zip(columns, row, strict=True)) for row in rows]
-    last = list(zip(columns, foot, strict=True)) if foot else []
-    return {"columns": columns, "lines": lines, "last": last, "caption": caption, "cards": cards}
+    heads = [Column(column["label"], _look(column)) for column in columns]
+    lines = [list(zip(heads, row, strict=True)) for row in rows]
+    last = list(zip(heads, foot, strict=True)) if foot else []
+    return {"columns": heads, "lines": lines, "last": last, "caption": caption, "cards": cards}
+
+
+def _look(column: dict) -> str:
+    return " ".join(name for name, key in (("m-num", "number"), ("m-hide", "minor")) if column.get(key))
 
 
 @register.filter
