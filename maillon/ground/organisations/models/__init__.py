@@ -1,8 +1,9 @@
-from maillon.ground.organisations.models.members import Member, Role
+from maillon.ground.organisations.models.members import WORKSHOP, Member, Role
 from maillon.ground.organisations.models.networks import Affiliation, Membership, Network, OrganisationRole, Territory
 from maillon.ground.organisations.models.organisations import Organisation, Quality, Site
 
 __all__ = [
+    "WORKSHOP",
     "Affiliation",
     "Member",
     "Membership",

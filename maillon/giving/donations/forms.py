@@ -1,0 +1,172 @@
+"""What is asked of donors, and of those who answer them."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.utils import timezone
+
+from maillon.common.forms import CommuneField, Form, Hinted, MassField, Quantity
+from maillon.common.models import new_id
+from maillon.giving.donations.models import Offer
+from maillon.giving.donations.queries import regimes_for
+from maillon.ground.organisations.models import Member, Site
+from maillon.matter.ledger.models import Category
+from maillon.matter.lots.models import Donor, Regime
+
+# What most donors have; the rest is offered under « Autre matériel ».
+USUAL = ("laptop", "desktop", "monitor", "tablet", "smartphone", "printer")
+HINTS = {
+    "laptop": "avec ou sans chargeur",
+    "desktop": "l’unité centrale",
+    "monitor": "plats seulement",
+    "tablet": "compte Apple ou Google retiré",
+    "smartphone": "compte Apple ou Google retiré",
+}
+
+
+class CountsForm(Form):
+    """A form with one number for each category, under `units_<slug>`."""
+
+    def __init__(self, *args, categories: Iterable[Category], **kwargs):
+        self.categories = list(categories)
+        super().__init__(*args, **kwargs)
+        for category in self.categories:
+            widget = Quantity()
+            widget.counted = category.plural
+            self.fields[self.name_of(category)] = forms.IntegerField(
+                label=Hinted(category.plural, HINTS.get(category.slug, "")),
+                min_value=0,
+                max_value=100_000,
+                required=False,
+                widget=widget,
+            )
+
+    @staticmethod
+    def name_of(category: Category) -> str:
+        return f"units_{category.slug}"
+
+    @property
+    def counts(self) -> dict[Category, int]:
+        """The numbers above zero, by category."""
+        found = {category: self.cleaned_data.get(self.name_of(category)) for category in self.categories}
+        return {category: units for category, units in found.items() if units}
+
+    def count_rows(self) -> list[tuple[Category, forms.BoundField]]:
+        return [(category, self[self.name_of(category)]) for category in self.categories]
+
+
+class OfferForm(CountsForm):
+    """An offer in one page and two minutes, without an account."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    donor_kind = forms.ChoiceField(label="Vous êtes", choices=Donor.Kind, widget=forms.RadioSelect)
+    organisation_name = forms.CharField(
+        label="Nom de la structure", max_length=150, required=False, help_text="Rien à écrire pour un particulier."
+    )
+    siret = forms.CharField(
+        label="SIRET",
+        max_length=20,
+        required=False,
+        help_text="14 chiffres, sur vos factures. Il établit la convention.",
+    )
+    contact_name = forms.CharField(label="Votre nom", max_length=120)
+    email = forms.EmailField(label="Adresse e-mail", help_text="Nous y envoyons le lien pour suivre votre don.")
+    phone = forms.CharField(label="Téléphone", max_length=20, required=False)
+    age = forms.ChoiceField(label="Âge de la plupart des appareils", choices=Offer.Age, initial=Offer.Age.FROM_4_TO_6)
+    condition = forms.ChoiceField(
+        label="Dans quel état, à votre avis ?",
+        choices=[
+            ("working", Hinted("Ils marchent", "remplacés, mais en service")),
+            ("mixed", Hinted("C’est mélangé", "certains sont en panne")),
+            ("unknown", Hinted("Je ne sais pas", "nous regarderons")),
+        ],
+        initial="unknown",
+        widget=forms.RadioSelect,
+    )
+    data = forms.ChoiceField(
+        label="Y a-t-il encore des disques dedans ?",
+        choices=[
+            ("ordinary", Hinted("Oui", "données ordinaires de bureau")),
+            ("sensitive", Hinted("Oui, et c’est sensible", "santé, social, ressources humaines")),
+            ("removed", Hinted("Non, retirés", "une attestation vous sera demandée")),
+        ],
+        initial="ordinary",
+        widget=forms.RadioSelect,
+        help_text="Dans tous les cas, rien ne sort de l’atelier sans preuve d’effacement, disque par disque.",
+    )
+    commune = CommuneField(label="Commune où est le matériel")
+    address = forms.CharField(label="Adresse", max_length=200, required=False)
+    access = forms.CharField(
+        label="Accès", max_length=200, required=False, help_text="Étage, ascenseur, quai, horaires, code."
+    )
+    wished = forms.CharField(label="Dates souhaitées", max_length=200, required=False)
+    message = forms.CharField(label="Autre chose à nous dire", max_length=2000, required=False, widget=forms.Textarea)
+
+    @property
+    def offer_fields(self) -> dict[str, object]:
+        """The cleaned values, named as the columns of Offer."""
+        kept = {name: value for name, value in self.cleaned_data.items() if not name.startswith("units_")}
+        kept["commune_code"] = kept.pop("commune").code
+        return kept
+
+
+class AcceptForm(Form):
+    """Under which regime the gift is accepted."""
+
+    regime = forms.ChoiceField(label="Régime du don", widget=forms.RadioSelect)
+
+    def __init__(self, *args, offer: Offer, **kwargs):
+        super().__init__(*args, **kwargs)
+        allowed = regimes_for(offer.donor_kind)
+        self.fields["regime"].choices = [
+            (regime.value, Hinted(regime.label, Regime(regime).reference)) for regime in allowed
+        ]
+        self.fields["regime"].initial = allowed[0]
+
+
+class ExchangeForm(Form):
+    """A question to the donor, or the reason of a refusal."""
+
+    exchange = forms.CharField(label="Votre message", max_length=2000, widget=forms.Textarea)
+
+
+class AnswerForm(Form):
+    """The donor's answer to a question."""
+
+    answer = forms.CharField(label="Votre réponse", max_length=2000, widget=forms.Textarea)
+
+
+class ReceiveForm(CountsForm):
+    """What arrived: weighed, counted by category, where and when."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    received_on = forms.DateField(label="Reçu le", initial=timezone.localdate, widget=forms.DateInput)
+    site = forms.ModelChoiceField(label="Reçu à", queryset=Site.objects.none(), required=False)
+    weighed = MassField(label="Masse pesée, emballages retirés")
+    explanation = forms.CharField(
+        label="Explication d’un écart",
+        max_length=200,
+        required=False,
+        help_text="À remplir si la masse ou le décompte surprend.",
+    )
+
+    def __init__(self, *args, member: Member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.holder = member.organisation
+        sites = Site.objects.filter(organisation=member.organisation_id, receives=True)
+        self.fields["site"].queryset = sites
+        self.fields["site"].initial = sites.first()
+
+    @property
+    def arrival(self) -> dict[str, object]:
+        """The arguments of the reception."""
+        cleaned = self.cleaned_data
+        return {
+            "id": cleaned["id"],
+            "holder": self.holder,
+            "received_on": cleaned["received_on"],
+            "site": cleaned["site"],
+            "weighed_g": cleaned["weighed"],
+            "explanation": cleaned["explanation"],
+            "counts": self.counts,
+        }
