@@ -1,0 +1,182 @@
+"""The network that is measured, and the pages asked of it."""
+
+import datetime
+import itertools
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from maillon.common import labels
+from maillon.common.models import new_id
+from maillon.ground.accounts.models import User
+from maillon.ground.journal import actions as journal
+from maillon.ground.organisations.models import Member, Role
+from maillon.matter.devices import actions as devices
+from maillon.matter.devices.models import Device, Label, Medium, State
+from maillon.matter.devices.queries import searchable
+from tests import factories
+
+SAMPLE = Path(__file__).resolve().parents[2] / "maillon/matter/devices/reports/tests/samples/lshw-laptop.json"
+MACHINES = [
+    ("Lenovo", "ThinkPad T480"),
+    ("Lenovo", "ThinkPad L380"),
+    ("Dell", "Latitude 5490"),
+    ("Dell", "OptiPlex 3060"),
+    ("HP", "EliteBook 840 G5"),
+    ("HP", "ProDesk 400 G4"),
+    ("Fujitsu", "Lifebook U748"),
+    ("Apple", "MacBook Air 2015"),
+]
+# A network some years old: a third has left, a third is being worked on, a third waits.
+STATES = [State.TO_ERASE, State.TO_ERASE, State.IN_REPAIR, State.READY, State.READY, *[State.HANDED_OVER] * 3]
+VERBS = ("devices.take_in", "devices.sort", "devices.identify", "erasure.record")
+HOLDERS, DEVICES_OF_A_LOT = 12, 120
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a scenario needs to know of the database: who asks, and for which devices."""
+
+    coordinator: Member
+    technician: Member
+    devices: list[Device]
+
+    @property
+    def user(self) -> User:
+        return self.coordinator.user
+
+    def in_state(self, state: State) -> Iterator[Device]:
+        return (device for device in self.devices if device.state == state)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Something asked again and again, with its goals; `prepare` gives the function that asks it the n-th time."""
+
+    name: str
+    prepare: Callable[[Scene, Client], Callable[[int], Any]]
+    milliseconds: float
+    queries: int | None = None
+    stored_bytes: int | None = None
+
+
+def fill(count: int) -> Scene:
+    """One network with `count` devices, each with its medium, its label and its entries in the journal; same every time."""
+    chance = random.Random(count)
+    network = factories.a_network("banc", prefix="BANC")
+    coordinator = factories.a_member(Role.COORDINATOR, network=network)
+    technicians = [
+        factories.a_member(Role.TECHNICIAN, network=network, organisation=factories.an_organisation())
+        for _ in range(HOLDERS)
+    ]
+    lots = [
+        factories.a_lot(technician, counts={"laptop": DEVICES_OF_A_LOT})
+        for technician, _ in zip(itertools.cycle(technicians), range(count // DEVICES_OF_A_LOT + 1), strict=False)
+    ]
+    made = [_device(number, lots[number // DEVICES_OF_A_LOT], chance) for number in range(count)]
+    Device.objects.bulk_create(made, batch_size=1000)
+    Medium.objects.bulk_create([_medium(device, chance) for device in made], batch_size=2000)
+    Label.objects.bulk_create(
+        [Label(network=network, code=device.label, device=device, used_at=device.state_since) for device in made],
+        batch_size=2000,
+    )
+    journal.write(
+        [
+            journal.entry(verb, device, by=coordinator, data={"label": device.label, "model": device.title})
+            for device in made
+            for verb in VERBS
+        ]
+    )
+    at_work = next(technician for technician in technicians if technician.organisation_id == made[0].holder_id)
+    return Scene(coordinator, at_work, made)
+
+
+def _device(number: int, lot, chance: random.Random) -> Device:
+    manufacturer, model = chance.choice(MACHINES)
+    state = chance.choice(STATES)
+    proven = state in (State.IN_REPAIR, State.READY, State.HANDED_OVER)
+    tested = state in (State.READY, State.HANDED_OVER)
+    since = timezone.now() - datetime.timedelta(days=chance.randrange(900))
+    device = Device(
+        id=new_id(),
+        network=lot.network,
+        lot=lot,
+        regime=lot.regime,
+        holder=lot.holder,
+        site=lot.site,
+        category_id="laptop",
+        label=labels.new(lot.network.prefix, chance),
+        state=state,
+        state_since=since,
+        created_at=since,
+        mass_g=chance.randrange(1200, 2600),
+        manufacturer=manufacturer,
+        model=model,
+        serial=f"BANC{number:06d}",
+        ram_mib=chance.choice([4096, 8192, 16384]),
+        cleared_at=since if proven else None,
+        tested_at=since if tested else None,
+        grade=chance.choice(Device.Grade.values) if tested else "",
+        usage=Device.Usage.EVERYDAY if tested else "",
+    )
+    device.search = searchable(device)
+    return device
+
+
+def _medium(device: Device, chance: random.Random) -> Medium:
+    state = Medium.State.VERIFIED if device.cleared_at else Medium.State.TO_ERASE
+    serial = f"S4ELNF{chance.randrange(10**8):08d}"
+    return Medium(device=device, rank=1, kind=Medium.Kind.SSD, serial=serial, size_bytes=256 * 10**9, state=state)
+
+
+def _get(client: Client, url: str):
+    answer = client.get(url)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{url} answered {answer.status_code}")
+    return answer
+
+
+def list_of_devices(scene: Scene, client: Client) -> Callable[[int], Any]:
+    return lambda number: _get(client, reverse("devices:list"))
+
+
+def device_page(scene: Scene, client: Client) -> Callable[[int], Any]:
+    return lambda number: _get(client, reverse("devices:detail", args=[scene.devices[number * 37].pk]))
+
+
+def search_by_model(scene: Scene, client: Client) -> Callable[[int], Any]:
+    return lambda number: _get(client, reverse("devices:list") + "?q=" + MACHINES[number % len(MACHINES)][1].lower())
+
+
+def search_by_serial(scene: Scene, client: Client) -> Callable[[int], Any]:
+    return lambda number: _get(client, reverse("devices:list") + f"?q={scene.devices[number * 37].serial}")
+
+
+def ingestion(scene: Scene, client: Client) -> Callable[[int], Any]:
+    """Attach an lshw report of some 10 kB to a device that has none."""
+    sample = SAMPLE.read_text()
+    waiting = [
+        device for device in scene.in_state(State.TO_ERASE) if device.holder_id == scene.technician.organisation_id
+    ]
+
+    def attach(number: int) -> None:
+        device = waiting[number]
+        report = sample.replace("7HK2RS1", device.serial).encode()
+        devices.identify(device.pk, report, name="lshw.json", by=scene.technician)
+
+    return attach
+
+
+SCENARIOS = [
+    Scenario("list", list_of_devices, milliseconds=40, queries=6),
+    Scenario("device", device_page, milliseconds=30, queries=10),
+    Scenario("search.model", search_by_model, milliseconds=40),
+    Scenario("search.serial", search_by_serial, milliseconds=40),
+    Scenario("ingestion", ingestion, milliseconds=30, stored_bytes=20_000),
+]
