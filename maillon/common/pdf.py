@@ -82,6 +82,12 @@ def sign(
     from pyhanko.sign import fields, signers
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+    class Appended(IncrementalPdfFileWriter):
+        """Leaves the metadata alone: rewritten by pyHanko, they no longer follow PDF/A's extension schemas."""
+
+        def _update_meta(self) -> None:
+            pass
+
     certificate = next(load_certs_from_pemder_data(seal.certificate))
     store = SimpleCertificateStore()
     store.register(certificate)
@@ -108,7 +114,7 @@ def sign(
             ),
             readable_field_name=reason,
         ),
-    ).sign_pdf(IncrementalPdfFileWriter(BytesIO(document)), output=out)
+    ).sign_pdf(Appended(BytesIO(document)), output=out)
     return out.getvalue()
 
 
@@ -125,12 +131,11 @@ def make_seal(organisation: str, *, valid_from: datetime | None = None, years: i
 
     start = valid_from or datetime.now(UTC)
     key = ec.generate_private_key(ec.SECP256R1())
-    # X.520 bounds an organisation's name to 64 characters
     name = x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "FR"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:64]),
-            x509.NameAttribute(NameOID.COMMON_NAME, f"Cachet de {organisation}"[:64]),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _bounded(organisation)),
+            x509.NameAttribute(NameOID.COMMON_NAME, _bounded(f"Cachet de {organisation}")),
         ]
     )
     certificate = (
@@ -165,6 +170,11 @@ def make_seal(organisation: str, *, valid_from: datetime | None = None, years: i
         ),
         certificate=certificate.public_bytes(serialization.Encoding.PEM),
     )
+
+
+def _bounded(name: str) -> str:
+    """A name within the 64 bytes that certificates allow."""
+    return name.encode()[:64].decode(errors="ignore")
 
 
 def _render(template: str, data: Mapping[str, Any], root: Path, **output: Any) -> Any:

@@ -19,7 +19,7 @@ def svg(text: str, *, title: str = "", error: Correction = "M") -> str:
     """
     code = _code(text, error)
     drawn = code.svg_inline(
-        omitsize=True, dark="#000", light="#fff", svgclass="m-qr", lineclass=None, title=title or text, nl=False
+        omitsize=True, dark="#000", light="#fff", svgclass="m-qr", lineclass=None, title=title or text
     )
     return drawn.replace("<svg ", '<svg role="img" ', 1)
 

@@ -52,8 +52,8 @@ def test_a_sealed_document_says_the_same_and_stays_archivable(document, seal):
 
     assert signed.startswith(document)
     assert words(signed) == words(document)
-    assert "<pdfaid:part>3</pdfaid:part>" in xmp(signed)
-    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp(signed)
+    assert xmp(signed) == xmp(document)
+    assert reader(signed).metadata == reader(document).metadata
     [widget] = [
         annotation.get_object()
         for page in reader(signed).pages
@@ -102,6 +102,7 @@ def test_a_seal_bears_the_name_it_was_made_for_and_its_years():
     )
 
     [organisation] = certificate.subject.get_attributes_for_oid(x509.NameOID.ORGANIZATION_NAME)
-    assert organisation.value == name[:64]
+    assert len(organisation.value) > 55
+    assert name.startswith(organisation.value)
     assert certificate.not_valid_before_utc == datetime(2026, 1, 1, tzinfo=UTC)
-    assert certificate.not_valid_after_utc.year == 2027
+    assert certificate.not_valid_after_utc == datetime(2028, 1, 1, tzinfo=UTC)

@@ -1,5 +1,7 @@
 """Erasure certificates, and the media they certify."""
 
+from copy import deepcopy
+
 from maillon.common import contracts
 from maillon.common.tests.samples.parts import STATE_BODY, document, drawn
 
@@ -75,7 +77,7 @@ DESTROYED: contracts.Medium = {
 def certificate(*media: contracts.Medium) -> contracts.ErasureCertificate:
     return {
         **document("PNT-E-2026-00417", "2026-03-20", "K7M4-92TX-PQ8D"),
-        "donor": STATE_BODY,
+        "donor": deepcopy(STATE_BODY),
         "mandate": "Convention de don PNT-C-2026-0031 du 4 mars 2026, article 5",
         "lot": "PNT-2026-031",
         "received_on": "2026-03-12",
@@ -88,7 +90,7 @@ def certificate(*media: contracts.Medium) -> contracts.ErasureCertificate:
             "asset_tag": "DROM-2018-0447",
             "destination": "Réemploi après reconditionnement",
         },
-        "media": list(media) or [SSD],
+        "media": deepcopy(list(media) or [SSD]),
         "recheck_percent": 10,
         "standards": [
             "NIST SP 800-88 révision 2 (26 septembre 2025) et IEEE 2883-2022 pour les mots Clear, Purge, Destroy",

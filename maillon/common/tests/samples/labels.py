@@ -1,5 +1,7 @@
 """Sheets of labels."""
 
+from copy import deepcopy
+
 from maillon.common import contracts, qr
 from maillon.common.sheets import SHEETS
 from maillon.common.tests.samples.parts import NETWORK
@@ -9,7 +11,7 @@ def labels(sheet: str = "21", count: int | None = None) -> contracts.Labels:
     size = SHEETS[sheet]
     total = size["columns"] * size["rows"] if count is None else count
     return {
-        "network": NETWORK,
+        "network": deepcopy(NETWORK),
         "issued_on": "2026-05-12",
         "demonstration": True,
         "number": "série 2026-07",

@@ -1,5 +1,7 @@
 """Receipts of lots."""
 
+from copy import deepcopy
+
 from maillon.common import contracts
 from maillon.common.tests.samples.parts import STATE_BODY, WORKSHOP, document, drawn
 
@@ -8,8 +10,8 @@ def lot_receipt() -> contracts.LotReceipt:
     return {
         **document("PNT-B-2026-0031", "2026-03-12", "B3T9-K42M-7WXA"),
         "kind": "pickup",
-        "donor": STATE_BODY,
-        "collector": WORKSHOP,
+        "donor": deepcopy(STATE_BODY),
+        "collector": deepcopy(WORKSHOP),
         "lot": "PNT-2026-031",
         "regime": "Don d’un service de l’État (CGPPP, art. L3212-2)",
         "agreement": "PNT-C-2026-0031 du 4 mars 2026",
@@ -119,7 +121,7 @@ def reception() -> contracts.LotReceipt:
         **document("PNT-B-2026-0044", "2026-04-02", "P4Q7-M2CD-98TR"),
         "kind": "reception",
         "donor": {"name": "Yann Le Bihan", "nature": "Particulier"},
-        "collector": WORKSHOP,
+        "collector": deepcopy(WORKSHOP),
         "lot": "PNT-2026-044",
         "regime": "Don d’un particulier",
         "place": "Atelier de Kerdigital, Port-Exemple",

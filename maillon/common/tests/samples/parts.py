@@ -1,6 +1,7 @@
 """Fictional data for the printed documents: telephones kept for fiction, addresses under example.org."""
 
 import math
+from copy import deepcopy
 
 from maillon.common import contracts, qr
 
@@ -46,8 +47,8 @@ def drawn(seed: int) -> list[list[tuple[float, float]]]:
 
 def document(number: str, day: str, code: str | None) -> contracts.Document:
     return {
-        "network": NETWORK,
-        "issuer": WORKSHOP,
+        "network": deepcopy(NETWORK),
+        "issuer": deepcopy(WORKSHOP),
         "number": number,
         "issued_on": day,
         "demonstration": True,
