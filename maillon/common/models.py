@@ -1,7 +1,7 @@
 """What every table shares: a UUIDv7 key that a client may choose, and rows that can be locked."""
 
 import uuid
-from typing import Self, TypeVar
+from typing import Self, TypeVar, cast
 
 import uuid_utils.compat
 from django.db import connection, models
@@ -45,4 +45,4 @@ def repeated(model: type[R], pk: uuid.UUID | None) -> R | None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [pk.int & 0x7FFFFFFFFFFFFFFF])
-    return model._default_manager.filter(pk=pk).first()
+    return cast(R | None, model._default_manager.filter(pk=pk).first())

@@ -8,7 +8,7 @@ from django.utils import timezone
 from maillon.common.models import new_id
 
 
-class Accounts(BaseUserManager):
+class Accounts(BaseUserManager["User"]):
     """How Django and allauth make a user and find one by e-mail."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":

@@ -16,6 +16,6 @@ class OutboxBackend(BaseEmailBackend):
         count = 0
         for mail in email_messages:
             for to in mail.recipients():
-                actions.write(to, mail.subject, str(mail.body), by=PLATFORM)
+                actions.write(to, str(mail.subject), str(mail.body), by=PLATFORM)
                 count += 1
         return count

@@ -1,2 +1,2 @@
 app_name = "erasure"
-urlpatterns = []
+urlpatterns: list = []

@@ -1,2 +1,2 @@
 app_name = "refurbishing"
-urlpatterns = []
+urlpatterns: list = []

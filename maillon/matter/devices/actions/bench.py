@@ -116,7 +116,7 @@ def _see_media(device: Device, report: reports.Report) -> int:
         medium.model = (disk.model or medium.model)[:120]
         medium.serial = (disk.serial or medium.serial)[:80]
         medium.size_bytes = disk.size_bytes or medium.size_bytes
-        if disk.medium in Medium.Kind.values and disk.medium != Medium.Kind.UNKNOWN:
+        if disk.medium in Medium.Kind.values and disk.medium != Medium.Kind.UNKNOWN.value:
             medium.kind = disk.medium
         medium.last_seen_at = timezone.now()
         medium.save()

@@ -56,7 +56,8 @@ def read(source: Source) -> Report:
     """
     block = source.data
     if not block.startswith(HEADER):
-        block = bytes.fromhex(re.sub(r"[\s:]", "", _HEXADECIMAL.search(source.text[:20_000])[0]))
+        written = _HEXADECIMAL.search(source.text[:20_000])
+        block = bytes.fromhex(re.sub(r"[\s:]", "", written[0])) if written else b""
     screen = monitor(block)
     if screen is None:
         raise Unreadable("Ce bloc EDID est incomplet : enregistrez-le à nouveau depuis l’écran.")

@@ -115,7 +115,7 @@ def _table(report: Report) -> Iterator[str]:
         ("fabricant", report.maker),
         ("modèle", report.model),
         ("n° de série", report.serial),
-        ("forme", FORMS.get(report.form_factor)),
+        ("forme", report.form_factor and FORMS.get(report.form_factor)),
         ("processeur", report.cpu),
         ("mémoire", report.ram_mib and f"{report.ram_mib} Mio"),
         *(("disque", _disk(disk)) for disk in report.disks),

@@ -44,9 +44,9 @@ def read(source: Source) -> Report:
     if source.looks_like_json:
         roots = list(mappings(source.json)) or _mend(source.text)
     else:
-        roots = (
-            [_node(source.xml)] if tag_of(source.xml) == "node" else [_node(n) for n in children(source.xml, "node")]
-        )
+        root = source.xml
+        top = [root] if root is not None and tag_of(root) == "node" else children(root, "node")
+        roots = [_node(node) for node in top]
     return from_nodes(roots)
 
 
@@ -79,7 +79,7 @@ def from_nodes(roots: list[dict]) -> Report:
 
 def _walk(roots: list[dict]) -> Iterator[tuple[dict, tuple[dict, ...]]]:
     """Every node with its ancestors, nearest first, in the order of the tree."""
-    waiting = [(node, ()) for node in reversed(roots)]
+    waiting: list[tuple[dict, tuple[dict, ...]]] = [(node, ()) for node in reversed(roots)]
     while waiting:
         node, parents = waiting.pop()
         yield node, parents

@@ -79,7 +79,7 @@ def read(source: Source) -> Report:
     for run in runs:
         for name in run.found:
             disk = run.disk(name)
-            disks.setdefault((disk.serial or (name, disk.model, disk.size_bytes)), disk)
+            disks.setdefault((disk.serial,) if disk.serial else (name, disk.model, disk.size_bytes), disk)
 
     manufacturer, product = machine.get("system-manufacturer"), machine.get("system-product-name")
     version, chassis = machine.get("system-version"), machine.get("chassis-type")

@@ -7,6 +7,7 @@ pages that follow.
 """
 
 import re
+from typing import Any
 
 from maillon.matter.devices.reports import form
 from maillon.matter.devices.reports.report import Disk, Erasure, Report, Unreadable, Verdict
@@ -71,7 +72,7 @@ def _unescape(text: bytes) -> str:
 def _blocks(words: list[str]) -> list[dict[str, str]]:
     """The labelled values of each disk, under one spelling of the labels of the two kinds of certificates."""
     blocks: list[dict[str, str]] = []
-    for word, following in zip(words, [*words[1:], ""], strict=True):
+    for word, following in zip(words, [*words[1:], ""], strict=False):
         label = word.strip().rstrip(":").strip()
         if label in ("Make/Model", "Make"):
             blocks.append({})
@@ -123,7 +124,7 @@ def _instant(text: str | None) -> str | None:
     return f"{match[1]}-{match[2]}-{match[3]}T{match[4]}" if match else None
 
 
-def _machine(words: list[str]) -> dict[str, str | None]:
+def _machine(words: list[str]) -> dict[str, Any]:
     found: dict[str, str | None] = {}
     for word in words:
         label, equals, value = word.partition("=")

@@ -47,7 +47,7 @@ def _is_page(source: Source) -> bool:
 
 def _from_xml(source: Source) -> tuple[tuple[str | None, str | None], list[Battery]]:
     system = next(iter(children(source.xml, "systeminformation")), None)
-    machine = (None, None)
+    machine: tuple[str | None, str | None] = (None, None)
     if system is not None:
         machine = clean(text_of(system, "systemmanufacturer")), clean(text_of(system, "systemproductname"))
     found = [battery for group in children(source.xml, "batteries") for battery in children(group, "battery")]

@@ -8,6 +8,7 @@ import dataclasses
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, cast
 
 from maillon.matter.devices.reports.identity import is_placeholder, usable_serial, usable_uuid, uuid_forms
 from maillon.matter.devices.reports.values import clean
@@ -72,7 +73,7 @@ class _Scrubbed:
     """Cleans every text of the record and drops the serial numbers that identify nothing."""
 
     def __post_init__(self) -> None:
-        for field in dataclasses.fields(self):
+        for field in dataclasses.fields(cast(Any, self)):
             value = getattr(self, field.name)
             if isinstance(value, str) and not isinstance(value, StrEnum):
                 value = usable_serial(value) if field.name.endswith("serial") else clean(value)

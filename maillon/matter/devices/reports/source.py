@@ -104,7 +104,8 @@ class Source:
         return found.end() if found and re.match(r"[{\[]\s*[{\[\]}\"]", self.text[found.end() :][:2_000]) else None
 
     def _next_value(self, position: int) -> int | None:
-        position = _JSON_SPACES.match(self.text, position).end()
+        spaces = _JSON_SPACES.match(self.text, position)
+        position = spaces.end() if spaces else position
         return position if self.text[position : position + 1] == "{" else None
 
     @cached_property
@@ -162,14 +163,14 @@ def _decode(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def children(element: ElementTree.Element, tag: str) -> list[ElementTree.Element]:
-    """The direct children of that name, whatever the case and the namespace."""
-    return [child for child in element if tag_of(child) == tag]
+def children(element: ElementTree.Element | None, tag: str) -> list[ElementTree.Element]:
+    """The direct children of that name, whatever the case and the namespace; none of no element."""
+    return [child for child in element if tag_of(child) == tag] if element is not None else []
 
 
-def tag_of(element: ElementTree.Element) -> str:
-    """The element's name in lower case, without its namespace."""
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+def tag_of(element: ElementTree.Element | None) -> str:
+    """The element's name in lower case, without its namespace; empty for no element and for a comment."""
+    return element.tag.rpartition("}")[2].lower() if element is not None and isinstance(element.tag, str) else ""
 
 
 def text_of(element: ElementTree.Element, tag: str) -> str | None:

@@ -5,6 +5,7 @@ The names of the machine, of its domain and of its owner are not kept.
 """
 
 import re
+from typing import Any
 
 from maillon.matter.devices.reports import form
 from maillon.matter.devices.reports.report import Battery, CapacityUnit, Disk, Medium, Report
@@ -45,7 +46,7 @@ def recognises(source: Source) -> bool:
 def read(source: Source) -> Report:
     """The parts of a machine that the classes of the file describe."""
     instances = _instances(source.text)
-    machine: dict[str, str | None] = {}
+    machine: dict[str, Any] = {}
     for instance in instances:
         for name, value in _machine(instance).items():
             if value is not None:
@@ -76,7 +77,7 @@ def _instances(text: str) -> list[dict[str, str]]:
     return instances
 
 
-def _machine(instance: dict[str, str]) -> dict[str, str | None]:
+def _machine(instance: dict[str, str]) -> dict[str, Any]:
     said = {name: clean(value) for name, value in instance.items()}
     if "IdentifyingNumber" in said:  # Win32_ComputerSystemProduct
         return {

@@ -92,7 +92,7 @@ def _device_masses() -> Iterator[Fault]:
     """Each device weighs in the ledger exactly what it weighs, where it is held, as long as it is in stock; else nothing."""
     arrived = Q(target=Account.DEVICES)
     left = Q(source=Account.DEVICES)
-    sums: dict[uuid.UUID, tuple[int, int]] = {}
+    sums: dict[uuid.UUID | None, tuple[int, int]] = {}
     rows = (
         Movement.objects.filter(device__isnull=False)
         .order_by()
