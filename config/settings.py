@@ -136,7 +136,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "maillon.ground.accounts.adapter.Adapter"
 ACCOUNT_PREVENT_ENUMERATION = True
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/a-faire/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
 EMAIL_BACKEND = "maillon.ground.messages.backend.OutboxBackend"

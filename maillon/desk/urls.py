@@ -1,11 +1,16 @@
 from django.urls import path
 
+from maillon.common.views import communes
 from maillon.desk import views
+from maillon.desk.components import components
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.public_page, name="public"),
+    path("", views.landing, name="landing"),
+    path("r/<slug:network>/", views.network_home, name="network"),
     path("a-faire/", views.home, name="home"),
     path("scanner/", views.scan, name="scan"),
     path("sante", views.health, name="health"),
+    path("communes", communes, name="communes"),
+    path("composants", components, name="components"),
 ]

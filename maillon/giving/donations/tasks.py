@@ -7,6 +7,7 @@ from maillon.giving.donations.models import Offer
 from maillon.ground.documents.models import Document
 from maillon.ground.documents.tasks import frame
 from maillon.ground.organisations.models import Quality
+from maillon.matter.ledger.models import Category
 from maillon.matter.lots.models import Ceiling, Lot, Regime
 
 # The words of the template for our regimes.
@@ -55,6 +56,7 @@ def agreement_pdf(document: Document) -> bytes:
         "tax_receipt": False,
         "pickup_days": PICKUP_DAYS,
         "place": facts["commune"],
+        "signatures": [{"role": "Pour le donateur"}, {"role": f"Pour {head.name}"}],
     }
     return pdf.compile("convention.typ", data)
 
@@ -64,6 +66,7 @@ def reception_pdf(document: Document) -> bytes:
     facts = document.facts
     lot = Lot.objects.select_related("donor", "donor__organisation", "holder").get(pk=document.about)
     regime = Regime(facts["regime"])
+    holding = set(Category.objects.filter(holds_data=True).values_list("slug", flat=True))
     data: LotReceipt = {
         **frame(document),
         "kind": "reception",
@@ -74,7 +77,12 @@ def reception_pdf(document: Document) -> bytes:
         },
         "collector": {"name": facts["holder"], "siret": lot.holder.siret or None},
         "lines": [
-            {"category": line["name"], "counted": line["counted"], "announced": line["announced"], "holds_data": True}
+            {
+                "category": line["name"],
+                "counted": line["counted"],
+                "announced": line["announced"],
+                "holds_data": line["category"] in holding,
+            }
             for line in facts["counts"]
         ],
         "lot": facts["lot"],
@@ -90,5 +98,6 @@ def reception_pdf(document: Document) -> bytes:
             for line in facts["counts"]
             if line["announced"] is not None and line["announced"] != line["counted"]
         ],
+        "signatures": [{"role": "Remis par, pour le donateur"}, {"role": f"Reçu par, pour {facts['holder']}"}],
     }
     return pdf.compile("bon.typ", data)

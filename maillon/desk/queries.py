@@ -1,0 +1,423 @@
+"""What waits for each person: her work queue, the one next act first."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from maillon.giving.donations.models import Offer, OfferLine
+from maillon.ground.organisations.models import Member, Network, Role
+from maillon.matter.devices.models import Device, State
+from maillon.matter.ledger.models import Category
+from maillon.matter.lots.models import Lot
+from maillon.sharing.accompaniment.models import Enrolment, Session
+from maillon.sharing.handovers.models import HandOver
+from maillon.sharing.needs.models import Need, NeedItem
+from maillon.telling.impact.queries import INDICATORS, scope
+
+SHOWN = 8
+BENCH = (State.RECEIVED, State.SORTED, State.TO_ERASE, State.ERASED, State.IN_REPAIR)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits: what, since when, and the button that does it."""
+
+    title: str
+    text: str
+    url: str
+    label: str
+    since: datetime.datetime | datetime.date | None
+    level: str = ""
+    rank: int = 5
+    number: int | None = None
+    unit: str = ""
+
+
+def tasks(member: Member) -> list[Task]:
+    """Everything that waits for this person, the most pressing first, then the oldest."""
+    found: list[Task] = []
+    for roles, source in SOURCES:
+        if roles & set(member.roles):
+            found += source(member)
+    unique = {(task.title, task.url): task for task in found}
+    return sorted(unique.values(), key=lambda task: (task.rank, _instant(task.since)))
+
+
+def _instant(since: datetime.datetime | datetime.date | None) -> datetime.datetime:
+    if since is None:
+        return timezone.now()
+    if isinstance(since, datetime.datetime):
+        return since
+    return timezone.make_aware(datetime.datetime.combine(since, datetime.time()))
+
+
+def _late(since: datetime.datetime, days: int) -> str:
+    return "late" if timezone.now() - since > datetime.timedelta(days=days) else ""
+
+
+def _offers(member: Member) -> Iterator[Task]:
+    """Offers that wait for the network's answer."""
+    offers = Offer.objects.filter(network=member.network_id).waiting().prefetch_related("lines__category")
+    for offer in offers.order_by("state_since")[:SHOWN]:
+        days = member.network.answer_days
+        yield Task(
+            f"Répondre à {offer.donor_name}",
+            f"{offer.summary} · offre {offer.reference}",
+            reverse("donations:detail", args=[offer.pk]),
+            "Étudier l’offre",
+            offer.created_at,
+            _late(offer.created_at, days),
+            1 if _late(offer.created_at, days) else 2,
+        )
+
+
+def _arrivals(member: Member) -> Iterator[Task]:
+    """Accepted offers whose equipment is still to come."""
+    offers = Offer.objects.filter(network=member.network_id, state=Offer.State.ACCEPTED)
+    for offer in offers.prefetch_related("lines__category").order_by("state_since")[:SHOWN]:
+        yield Task(
+            f"Recevoir le don de {offer.donor_name}",
+            f"{offer.summary} · {offer.commune}",
+            reverse("donations:receive", args=[offer.pk]),
+            "Peser et compter",
+            offer.state_since,
+            _late(offer.state_since, 30),
+            3,
+        )
+
+
+def _queue(member: Member) -> Iterator[Task]:
+    """Requests that wait, against the devices that are ready."""
+    waiting = Need.objects.filter(network=member.network_id, state=Need.State.WAITING)
+    summary = waiting.aggregate(count=Count("pk"), oldest=Min("asked_on"))
+    ready = Device.objects.filter(network=member.network_id, state=State.READY).count()
+    if summary["count"] and ready:
+        yield Task(
+            f"{_plural(summary['count'], 'demande attend', 'demandes attendent')}, "
+            f"{_plural(ready, 'appareil est prêt', 'appareils sont prêts')}",
+            "Le meilleur partage est calculé ; vous décidez.",
+            reverse("needs:plan"),
+            "Attribuer",
+            summary["oldest"],
+            "",
+            2,
+        )
+
+
+def _open_lots(member: Member) -> Iterator[Task]:
+    """Lots whose sorting lasts: at her organisation, or anywhere in the network for the coordinator."""
+    lots = Lot.objects.filter(network=member.network_id).exclude(state=Lot.State.CLOSED).select_related("donor")
+    if not member.coordinates:
+        lots = lots.filter(holder=member.organisation_id)
+    for lot in lots.annotate(made=Count("devices")).order_by("received_on")[:SHOWN]:
+        fresh = not lot.made
+        yield Task(
+            f"{'Étiqueter' if fresh else 'Finir'} le lot {lot.reference}",
+            f"Don de {lot.donor.name}",
+            reverse("lots:detail", args=[lot.pk]),
+            "Étiqueter" if fresh else "Continuer",
+            lot.received_on,
+            "late" if (timezone.localdate() - lot.received_on).days > 30 else "",
+            3 if fresh else 5,
+        )
+
+
+BENCH_WORDS = {
+    State.RECEIVED: ("à trier", "Trier"),
+    State.SORTED: ("à préparer", "Préparer"),
+    State.TO_ERASE: ("à effacer", "Effacer"),
+    State.ERASED: ("à tester", "Tester"),
+    State.IN_REPAIR: ("à l’établi", "Finir"),
+    State.RETURNED: ("revenus à reprendre", "Reprendre"),
+}
+
+
+def _bench(member: Member) -> Iterator[Task]:
+    """Devices of her workshop, by what they wait for."""
+    rows = (
+        Device.objects.filter(network=member.network_id, holder=member.organisation_id, state__in=BENCH_WORDS)
+        .order_by()
+        .values("state")
+        .annotate(count=Count("pk"), oldest=Min("state_since"))
+    )
+    for row in rows:
+        words, label = BENCH_WORDS[State(row["state"])]
+        yield Task(
+            f"{_plural(row['count'], 'appareil', 'appareils')} {words}",
+            "Du plus ancien au plus récent",
+            f"{reverse('devices:list')}?etat={row['state']}&tri=anciens",
+            label,
+            row["oldest"],
+            "",
+            2 if row["state"] == State.TO_ERASE else 4,
+        )
+
+
+def _my_needs(member: Member) -> Iterator[Task]:
+    """A prescriber's requests that wait for her."""
+    needs = Need.objects.filter(network=member.network_id, prescriber=member.organisation_id)
+    for need in needs.filter(state=Need.State.QUESTION).order_by("state_since")[:SHOWN]:
+        yield Task(
+            f"Une question sur la demande {need.reference}",
+            need.exchange[:120],
+            reverse("needs:detail", args=[need.pk]),
+            "Répondre",
+            need.state_since,
+            _late(need.state_since, 7),
+            1,
+        )
+    for need in needs.filter(state=Need.State.RESERVED).order_by("state_since")[:SHOWN]:
+        yield _to_appoint(need)
+
+
+def _to_appoint(need: Need) -> Task:
+    return Task(
+        f"Fixer le rendez-vous de la demande {need.reference}",
+        f"L’équipement est réservé · {need.projects_label.lower()}",
+        reverse("handovers:plan", args=[need.pk]),
+        "Fixer la date",
+        need.state_since,
+        _late(need.state_since, 7),
+        2,
+    )
+
+
+def _to_appoint_all(member: Member) -> Iterator[Task]:
+    needs = Need.objects.filter(network=member.network_id, state=Need.State.RESERVED)
+    for need in needs.order_by("state_since")[:SHOWN]:
+        yield _to_appoint(need)
+
+
+def _appointments(member: Member) -> Iterator[Task]:
+    """Hand-overs of her organisation: past ones to close first, then those to come."""
+    soon = timezone.now() + datetime.timedelta(days=7)
+    planned = HandOver.objects.filter(
+        network=member.network_id, state=HandOver.State.PLANNED, planned_at__lt=soon
+    ).select_related("need")
+    if not member.coordinates:
+        planned = planned.filter(Q(distributor=member.organisation_id) | Q(need__prescriber=member.organisation_id))
+    for handover in planned.order_by("planned_at")[:SHOWN]:
+        past = handover.planned_at < timezone.now()
+        yield Task(
+            f"Remettre la demande {handover.need.reference}",
+            f"{timezone.localtime(handover.planned_at):%d/%m à %H h %M} · {handover.place}",
+            reverse("handovers:detail", args=[handover.pk]),
+            "Noter la remise" if past else "Préparer",
+            handover.need.state_since,
+            "late" if past else "",
+            1 if past else 3,
+        )
+
+
+def _attendance(member: Member) -> Iterator[Task]:
+    """Sessions held whose attendance is not noted."""
+    sessions = Session.objects.filter(
+        network=member.network_id,
+        organisation=member.organisation_id,
+        starts_at__lt=timezone.now(),
+        cancelled_at=None,
+        enrolments__state=Enrolment.State.ENROLLED,
+    ).distinct()
+    for session in sessions.order_by("starts_at")[:SHOWN]:
+        yield Task(
+            f"Noter qui est venu : {session.title}",
+            session.place,
+            reverse("accompaniment:detail", args=[session.pk]),
+            "Noter",
+            session.starts_at,
+            _late(session.starts_at, 7),
+            2,
+        )
+
+
+def _my_offers(member: Member) -> Iterator[Task]:
+    """A donor's offers that wait for her."""
+    offers = Offer.objects.visible_to(member).filter(state=Offer.State.QUESTION).prefetch_related("lines__category")
+    for offer in offers.order_by("state_since")[:SHOWN]:
+        yield Task(
+            f"Une question sur votre offre {offer.reference}",
+            offer.exchange[:120],
+            reverse("donations:detail", args=[offer.pk]),
+            "Répondre",
+            offer.state_since,
+            _late(offer.state_since, 7),
+            1,
+        )
+
+
+def _plural(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count < 2 else many}"
+
+
+R = Role
+SOURCES: tuple[tuple[set[str], Any], ...] = (
+    ({R.COORDINATOR}, _offers),
+    ({R.COORDINATOR, R.LOGISTICIAN, R.DRIVER}, _arrivals),
+    ({R.COORDINATOR, R.DISTRIBUTOR}, _queue),
+    ({R.LOGISTICIAN, R.TECHNICIAN, R.SUPERVISOR, R.MANAGER}, _open_lots),
+    ({R.TECHNICIAN, R.VOLUNTEER, R.EMPLOYEE, R.SUPERVISOR}, _bench),
+    ({R.PRESCRIBER}, _my_needs),
+    ({R.DISTRIBUTOR}, _to_appoint_all),
+    ({R.DISTRIBUTOR, R.PRESCRIBER, R.COORDINATOR}, _appointments),
+    ({R.MEDIATOR, R.PRESCRIBER, R.DISTRIBUTOR}, _attendance),
+    ({R.DONOR}, _my_offers),
+)
+
+
+@dataclass(frozen=True)
+class Supply:
+    """For one category: who waits, what is ready, in the workshop, announced, and what that leaves."""
+
+    category: Category
+    waiting: int
+    ready: int
+    in_workshop: int
+    announced: int
+
+    @property
+    def balance(self) -> int:
+        return self.ready + self.in_workshop + self.announced - self.waiting
+
+    @property
+    def verdict(self) -> str:
+        if self.balance < 0:
+            return f"Manque {-self.balance}"
+        return f"{self.balance} de trop" if self.balance > 2 * max(self.waiting, 5) else "Assez"
+
+    @property
+    def look(self) -> str:
+        if self.balance < 0:
+            return "stop"
+        return "run" if "trop" in self.verdict else "ok"
+
+
+def supply(network: Network) -> list[Supply]:
+    """« Y en aura-t-il assez ? » : the categories that people ask for, in four queries."""
+    waiting = _counted(
+        NeedItem.objects.filter(need__network=network, state=NeedItem.State.WAITING, need__state__in=Need.OPEN).values(
+            "category"
+        )
+    )
+    devices = Device.objects.filter(network=network)
+    ready = _counted(devices.filter(state=State.READY).values("category"))
+    bench = _counted(devices.filter(state__in=BENCH).values("category"))
+    lines = OfferLine.objects.filter(offer__network=network, offer__state=Offer.State.ACCEPTED).values_list(
+        "category", "units"
+    )
+    announced: dict[str, int] = {}
+    for slug, units in lines:
+        announced[slug] = announced.get(slug, 0) + units
+    asked = Category.objects.filter(pk__in={*waiting, *ready} - {""})
+    return [
+        Supply(
+            category,
+            waiting.get(category.pk, 0),
+            ready.get(category.pk, 0),
+            bench.get(category.pk, 0),
+            announced.get(category.pk, 0),
+        )
+        for category in asked
+    ]
+
+
+def _counted(rows: QuerySet) -> dict[str, int]:
+    return {row["category"]: row["count"] for row in rows.order_by().annotate(count=Count("pk"))}
+
+
+PUBLIC_FIGURES = ("mass_collected_kg", "devices_redistributed", "people_equipped", "donors", "members")
+
+
+def public_figures(network: Network) -> tuple[int, list[tuple[str, Any, str]]]:
+    """The figures of the last full year, as (name, value, unit); those that are zero are left out."""
+    year = timezone.localdate().year - 1
+    of_year = scope(network.slug, year)
+    chosen = [indicator for indicator in INDICATORS if indicator.key in PUBLIC_FIGURES]
+    rows = [(indicator.name, indicator.compute(of_year), indicator.unit) for indicator in chosen]
+    return year, [row for row in rows if row[1]]
+
+
+STEPS = (
+    ("Collecter", "Compté et pesé devant vous."),
+    ("Effacer", "Disque par disque, avec preuve."),
+    ("Remettre en état", "Réparé, testé, sous garantie."),
+    ("Remettre", "À une personne d’ici."),
+    ("Accompagner", "Pour que cela serve vraiment."),
+)
+
+
+def right_now(network: Network) -> list[tuple[int, str]]:
+    """What is true today in the network, for its public page."""
+    waiting = Need.objects.filter(network=network).waiting().count()
+    ready = Device.objects.filter(network=network, state=State.READY).count()
+    missing = sum(-row.balance for row in supply(network) if row.balance < 0)
+    rows = [
+        (waiting, "demande attend un équipement" if waiting < 2 else "demandes attendent un équipement"),
+        (ready, "appareil est prêt à partir" if ready < 2 else "appareils sont prêts à partir"),
+        (missing, "appareil manque : le vôtre ?" if missing < 2 else "appareils manquent : les vôtres ?"),
+    ]
+    return [row for row in rows if row[0]]
+
+
+@dataclass(frozen=True)
+class Door:
+    """A place to start from, for someone who has nothing waiting."""
+
+    title: str
+    text: str
+    url: str
+    label: str
+    icon: str
+
+
+def doors(member: Member) -> list[Door]:
+    """Where this person usually starts."""
+    network = member.network
+    all_doors = (
+        (
+            {R.PRESCRIBER, R.MEDIATOR},
+            "Demander un équipement",
+            "Une page, deux minutes.",
+            "needs:ask",
+            "Faire une demande",
+            "file",
+        ),
+        (
+            {R.TECHNICIAN, R.VOLUNTEER, R.EMPLOYEE, R.SUPERVISOR},
+            "Scanner un appareil",
+            "Son état, et l’acte suivant.",
+            "desk:scan",
+            "Scanner",
+            "scan",
+        ),
+        (
+            {R.MEDIATOR},
+            "Les séances",
+            "Préparer, inscrire, noter qui est venu.",
+            "accompaniment:list",
+            "Voir les séances",
+            "calendar",
+        ),
+        (
+            {R.FUNDER, R.ADMINISTRATOR, R.MANAGER, R.COORDINATOR},
+            "Les chiffres de l’année",
+            "Chacun s’ouvre sur ses fiches.",
+            "impact:report",
+            "Voir les chiffres",
+            "chart",
+        ),
+        ({R.LOGISTICIAN, R.DRIVER}, "Les lots", "Recevoir, étiqueter, clore.", "lots:list", "Voir les lots", "box"),
+    )
+    found = [
+        Door(title, text, reverse(name), label, icon)
+        for roles, title, text, name, label, icon in all_doors
+        if roles & set(member.roles)
+    ]
+    if member.has(R.DONOR):
+        url = reverse("donations:offer", args=[network.slug])
+        found.insert(0, Door("Proposer un don", "Deux minutes.", url, "Proposer un don", "gift"))
+    return found

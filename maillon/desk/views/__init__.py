@@ -1,0 +1,7 @@
+"""The pages that compose the others: home of each role, public site, health."""
+
+from maillon.desk.views.home import health, home
+from maillon.desk.views.scan import scan
+from maillon.desk.views.site import landing, network_home
+
+__all__ = ["health", "home", "landing", "network_home", "scan"]
