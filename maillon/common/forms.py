@@ -131,7 +131,8 @@ def speak_plainly(form: forms.BaseForm) -> None:
         if isinstance(field, forms.ModelChoiceField):
             field.empty_label = empty if field.empty_label == DASHES else field.empty_label
         elif isinstance(field, forms.ChoiceField):
-            field.choices = [(value, empty if label == DASHES else label) for value, label in field.choices]
+            choices: Any = field.choices
+            field.choices = [(value, empty if label == DASHES else label) for value, label in choices]
 
 
 DASHES = "---------"
