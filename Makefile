@@ -49,16 +49,25 @@ install: $(VENV)/.runtime node_modules/.complet ## Installe ce qu’il faut pour
 test: $(VENV)/.dev node_modules/.complet ## Lance tous les tests, sur SQLite puis sur PostgreSQL, avec un vrai navigateur
 	@$(TEST_ENV) $(BIN)/python -m tests.run $(TESTS)
 
-.PHONY: check
-check: $(VENV)/.dev ## Vérifie la forme du code : style, types, imports, migrations, dépendances, sécurité
+TEMPLATES = git ls-files --cached --others --exclude-standard '*.html' | xargs --no-run-if-empty
+
+.PHONY: check check-style check-templates check-imports check-types check-models check-dependencies check-security
+check: check-style check-templates check-imports check-types check-models check-dependencies check-security ## Vérifie la forme du code : style, types, imports, migrations, dépendances, sécurité
+check-style: $(VENV)/.dev
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
-	git ls-files --cached --others --exclude-standard '*.html' | xargs --no-run-if-empty $(BIN)/djade --check --target-version 5.2
-	$(BIN)/lint-imports --no-cache
+check-templates: $(VENV)/.dev
+	@$(TEMPLATES) $(BIN)/djade --check --target-version 5.2
+check-imports: $(VENV)/.dev
+	$(BIN)/lint-imports --no-cache --no-logo
+check-types: $(VENV)/.dev
+	$(BIN)/mypy
+check-models: $(VENV)/.dev
 	$(TEST_ENV) $(BIN)/python manage.py check --fail-level WARNING
 	$(TEST_ENV) $(BIN)/python manage.py makemigrations --check --dry-run
-	$(TEST_ENV) $(BIN)/mypy
+check-dependencies: $(VENV)/.dev
 	$(BIN)/deptry .
+check-security: $(VENV)/.dev
 	$(BIN)/bandit --quiet --recursive --severity-level medium --configfile pyproject.toml config maillon
 
 .PHONY: slow
@@ -85,7 +94,7 @@ lock: $(VENV)/.outils ## Fige les versions, avec leurs empreintes, d’après py
 format: $(VENV)/.dev ## Met le code et les gabarits en forme
 	$(BIN)/ruff check --quiet --fix --exit-zero .
 	$(BIN)/ruff format --quiet .
-	git ls-files --cached --others --exclude-standard '*.html' | xargs --no-run-if-empty $(BIN)/djade --target-version 5.2
+	$(TEMPLATES) $(BIN)/djade --target-version 5.2
 
 .PHONY: clean
 clean: ## Efface tout ce que make a produit ici, démonstration comprise
