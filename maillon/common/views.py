@@ -14,3 +14,7 @@ def communes(request: HttpRequest) -> JsonResponse:
     text = request.GET.get("q", "").strip()
     found = geography.find(text, 8) if len(text) >= 2 else []
     return JsonResponse([str(commune) for commune in found], safe=False)
+
+
+# What `organisations.access.public` says of a page, which stands above this floor.
+communes.audience = "public"
