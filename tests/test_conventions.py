@@ -110,6 +110,10 @@ def test_every_setting_is_documented():
     held(documents.documented_settings(PROJECT))
 
 
+def test_the_documentation_names_only_what_exists():
+    held(documents.targets_that_exist(PROJECT))
+
+
 def test_the_locks_have_hashes_and_name_no_host():
     held(documents.locks_without_hosts(PROJECT))
 
@@ -117,6 +121,8 @@ def test_the_locks_have_hashes_and_name_no_host():
 GOOD = {
     "config/settings.py": 'KEY = os.environ["MAILLON_SECRET_KEY"]\nAPPS = ["maillon.matter.lots", "maillon.matter.devices"]\n',
     "docs/deploy.md": "`MAILLON_SECRET_KEY`: the key.\n",
+    "README.md": "`make demo`, then [the guide](docs/deploy.md).\n",
+    "Makefile": "demo: install\n",
     "docs/glossary.md": "| lot | `lots.Lot` | what was received |\n",
     "requirements.txt": "django==5.2 \\\n    --hash=sha256:00\n",
     "package-lock.json": json.dumps({"packages": {"": {}, "node_modules/a": {"integrity": "sha512-0"}}}),
@@ -273,6 +279,8 @@ FAULTS: dict[str, tuple[Callable[[Tree], list[str]], str, str]] = {
     "an event in the page": (documents.no_inline_style, "maillon/templates/base.html", '<a onclick="go()">'),
     "a setting not documented": (documents.documented_settings, "docs/deploy.md", ""),
     "a setting that is gone": (documents.documented_settings, "config/settings.py", ""),
+    "a target that is no more": (documents.targets_that_exist, "README.md", "make all\n"),
+    "a link that leads nowhere": (documents.targets_that_exist, "docs/guide.md", "[here](nowhere.md)\n"),
     "a lock that names a host": (
         documents.locks_without_hosts,
         "requirements.txt",

@@ -37,6 +37,22 @@ def documented_settings(tree: Tree) -> list[str]:
     ]
 
 
+def targets_that_exist(tree: Tree) -> list[str]:
+    """What README, CONTRIBUTING and docs tell to `make` can be made, and what they link to is there."""
+    known = set(re.findall(r"^([a-z-]+):", (tree.root / "Makefile").read_text(), re.MULTILINE))
+    faults = []
+    for path in [*sorted(tree.root.glob("*.md")), *sorted((tree.root / "docs").rglob("*.md"))]:
+        written = path.read_text()
+        told = set(re.findall(r"(?:^|`)make ([a-z-]+)", written, re.MULTILINE))
+        faults += [f"{tree.where(path)}: `make {target}` is no target of the Makefile." for target in told - known]
+        faults += [
+            f"{tree.where(path)}: {link} leads nowhere."
+            for link in re.findall(r"\]\(([^)#:]+)\)", written)
+            if not (path.parent / link).exists()
+        ]
+    return faults
+
+
 def locks_without_hosts(tree: Tree) -> list[str]:
     """Versions and hashes are locked; where they are fetched from is each machine's own setting."""
     faults = []
