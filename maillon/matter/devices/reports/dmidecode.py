@@ -58,7 +58,7 @@ def read(source: Source) -> Report:
 def _structures(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Each structure we use: its type, and its fields at the first level of indentation."""
     heads = list(_HANDLE.finditer(text))
-    for head, following in zip(heads, [*heads[1:], None], strict=True):
+    for head, following in zip(heads, [*heads[1:], None], strict=False):
         if int(head[1]) in _USED:
             yield int(head[1]), _fields(text[head.end() : following.start() if following else len(text)])
 

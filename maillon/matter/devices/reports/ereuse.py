@@ -7,7 +7,7 @@ import json
 from maillon.matter.devices.reports import dmidecode, form, inxi, lshw, smartctl
 from maillon.matter.devices.reports.report import Disk, Erasure, FormFactor, Medium, Report, Unreadable, Verdict
 from maillon.matter.devices.reports.source import Source
-from maillon.matter.devices.reports.values import clean, disk_bytes, listing, mapping, mappings, number
+from maillon.matter.devices.reports.values import clean, disk_bytes, listing, mapping, mappings, number, word
 
 KIND = "ereuse"
 
@@ -51,7 +51,7 @@ def _from_components(snapshot: dict) -> Report:
     version, chassis = clean(device.get("version")), clean(device.get("chassis"))
     memory = sum(number(part.get("size")) or 0 for part in components if part.get("type") == "RamModule")
     processors = (clean(part.get("model")) for part in components if part.get("type") == "Processor")
-    disks = [part for part in components if part.get("type") in MEDIA]
+    disks = [part for part in components if word(part.get("type")) in MEDIA]
     names = (manufacturer, product, version)
     return Report(
         kind=KIND,
@@ -61,7 +61,7 @@ def _from_components(snapshot: dict) -> Report:
         serial=clean(device.get("serialNumber")),
         uuid=clean(device.get("system_uuid")),
         chassis=chassis,
-        form_factor=form.form_factor(chassis, *names) or SHAPES.get(str(device.get("type"))),
+        form_factor=form.form_factor(chassis, *names) or SHAPES.get(word(device.get("type"))),
         cpu=next(filter(None, processors), None),
         ram_mib=int(memory) or None,
         disks=tuple(map(_disk, disks)),
@@ -69,19 +69,19 @@ def _from_components(snapshot: dict) -> Report:
             _erasure(part, action, clean(snapshot.get("version")))
             for part in disks
             for action in mappings(part.get("actions") or part.get("events"))
-            if str(action.get("type")).startswith("Erase")
+            if word(action.get("type")).startswith("Erase")
         ),
         warnings=(form.VIRTUAL_WARNING,) if form.is_virtual(*names) or chassis == "Virtual" else (),
     )
 
 
 def _disk(part: dict) -> Disk:
-    plugged = str(part.get("interface")).upper() == "USB"
+    plugged = word(part.get("interface")).upper() == "USB"
     return Disk(
         model=clean(part.get("model")),
         serial=clean(part.get("serialNumber")),
         size_bytes=disk_bytes(part.get("size")),
-        medium=MEDIA[part["type"]],
+        medium=MEDIA[word(part["type"])],
         removable=plugged,
     )
 
@@ -89,7 +89,7 @@ def _disk(part: dict) -> Disk:
 def _erasure(part: dict, action: dict, version: str | None) -> Erasure:
     disk = _disk(part)
     failed = sum(step.get("severity") == "Error" for step in mappings(action.get("steps")))
-    verdict = VERDICTS.get(str(action.get("severity")), Verdict.UNKNOWN)
+    verdict = VERDICTS.get(word(action.get("severity")), Verdict.UNKNOWN)
     return Erasure(
         disk_model=disk.model,
         disk_serial=disk.serial,

@@ -31,13 +31,18 @@ _BY_NAME = tuple(
             r"all[- ]?in[- ]?one|\baio\b|\bimac|ideacentre [abc]\d|thinkcentre (m\d\dz|edge 9\dz|e\d\dz)|\beliteone|"
             r"\bproone|touchsmart|aspire [zuc]\d|veriton z|vostro 3[23]0\b|inspiron one",
         ),
+        (FormFactor.MINI, r"\bmac ?mini|\bnuc ?\d|\bmini[- ]?pc\b|\bfree pc\b|\bmeerkat\b|\bstick\b|\bbrix\b"),
+        (FormFactor.TABLET, r"surface (pro|go)\b|thinkpad (helix|\d+ tablet)|\bipad"),
         (
-            FormFactor.MINI,
-            r"\bmac ?mini|\bnuc ?\d|\bmini[- ]?pc\b|\bfree pc\b|\bmeerkat\b|\bstick\b|\bbrix\b|compute stick",
+            FormFactor.LAPTOP,
+            r"macbook|powerbook|\bibook|chromebook|thinkpad|ideapad|latitude|xps 1[357]|elitebook|probook|zbook|lifebook|"
+            r"esprimo mobile|travelmate|tecra|portege|satellite|vivobook|zenbook|\blaptop\b|\bnotebook\b|surface laptop",
         ),
-        (FormFactor.LAPTOP, r"macbook|powerbook|\bibook|chromebook|thinkpad (x\d+|x1) (yoga|tablet)"),
-        (FormFactor.TABLET, r"surface (pro|go)\b|thinkpad (helix|\d+ tablet)|\btablet\b|\bipad"),
-        (FormFactor.DESKTOP, r"mac ?pro ?\d|power ?mac ?\d|precision (workstation )?t\d|optiplex"),
+        (
+            FormFactor.DESKTOP,
+            r"mac ?pro ?\d|power ?mac ?\d|precision (workstation )?t\d|optiplex|prodesk|elitedesk|thinkcentre|esprimo|"
+            r"veriton|\b(sff|cmt|twr)\b|\bdesktop\b",
+        ),
         (FormFactor.SERVER, r"poweredge|proliant (dl|ml|bl)|\bserver\b"),
     )
 )

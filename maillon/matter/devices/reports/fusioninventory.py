@@ -1,6 +1,6 @@
 """FusionInventory and OCS Inventory (XML), as their agents send them or write them to a file."""
 
-from xml.etree.ElementTree import Element  # nosec B405 - a type; parsing is in Source.xml
+from xml.etree.ElementTree import Element  # nosec B405
 
 from maillon.matter.devices.reports import glpi
 from maillon.matter.devices.reports.report import Report

@@ -4,13 +4,12 @@ The rest of an inventory (users, software, addresses, printers, the machine's na
 """
 
 import base64
-import binascii
 import re
 
 from maillon.matter.devices.reports import edid, form
 from maillon.matter.devices.reports.report import Battery, CapacityUnit, Disk, Medium, Monitor, Report, Unreadable
 from maillon.matter.devices.reports.source import Source
-from maillon.matter.devices.reports.values import clean, disk_bytes, mapping, mappings, number, watt_hours, whole
+from maillon.matter.devices.reports.values import clean, disk_bytes, mapping, mappings, number, watt_hours, whole, word
 
 KIND = "glpi"
 
@@ -69,9 +68,9 @@ def from_content(content: dict, *, kind: str) -> Report:
 
 
 def _disk(storage: dict) -> Disk | None:
-    said = " ".join(str(storage.get(name) or "") for name in ("type", "interface", "description"))
-    model, name = clean(storage.get("model")) or clean(storage.get("name")), str(storage.get("name") or "")
-    if _NO_DATA.search(str(storage.get("type") or "")) or model is None:
+    said = " ".join(word(storage.get(name)) for name in ("type", "interface", "description"))
+    model, name = clean(storage.get("model")) or clean(storage.get("name")), word(storage.get("name"))
+    if _NO_DATA.search(word(storage.get("type"))) or model is None:
         return None
     plugged = bool(re.search(r"\busb\b|removable", said, re.IGNORECASE))
     return Disk(
@@ -111,9 +110,10 @@ def _watt_hours(capacity: object) -> float | None:
 
 
 def _monitor(monitor: dict) -> Monitor:
+    encoded = monitor.get("base64")
     try:
-        block = base64.b64decode(str(monitor.get("base64") or ""), validate=False)
-    except (binascii.Error, ValueError):
+        block = base64.b64decode(encoded) if isinstance(encoded, str) else b""
+    except ValueError:
         block = b""
     described = edid.monitor(block)
     if described is not None:

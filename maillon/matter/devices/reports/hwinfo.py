@@ -52,7 +52,7 @@ def read(source: Source) -> Report:
 
 def _disks(text: str) -> Iterator[Disk]:
     heads = list(_PART.finditer(text))
-    for head, following in zip(heads, [*heads[1:], None], strict=True):
+    for head, following in zip(heads, [*heads[1:], None], strict=False):
         fields = labels(text[head.end() : following.start() if following else len(text)])
         size = _BYTES.search(fields.get("Capacity", ""))
         if fields.get("Hardware Class") != "disk" or size is None or _NOT_WHOLE.match(fields.get("Device File", "")):

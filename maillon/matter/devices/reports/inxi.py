@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from maillon.matter.devices.reports import form
 from maillon.matter.devices.reports.report import Battery, CapacityUnit, Disk, Medium, Report
 from maillon.matter.devices.reports.source import Source
-from maillon.matter.devices.reports.values import clean, mapping, mappings, number, octets, ruled_bytes, whole
+from maillon.matter.devices.reports.values import clean, mapping, mappings, number, octets, ruled_bytes, whole, word
 
 KIND = "inxi"
 
@@ -62,9 +62,9 @@ def _entries(sections: list, name: str) -> Iterator[dict]:
 
 
 def _disk(entry: dict) -> Disk:
-    place, kind = str(entry.get("ID")), str(entry.get("type", "")).upper()
+    place, kind = word(entry.get("ID")), word(entry.get("type")).upper()
     model = " ".join(filter(None, (clean(entry.get("vendor")), clean(entry.get("model")))))
-    plugged = kind == "USB" or "USB" in str(entry.get("tech", "")).upper()
+    plugged = kind == "USB" or "USB" in word(entry.get("tech")).upper()
     if "/nvme" in place:
         medium = Medium.NVME
     elif "/mmcblk" in place:
@@ -76,7 +76,7 @@ def _disk(entry: dict) -> Disk:
 
 
 def _battery(entry: dict) -> Battery:
-    pair = _PAIR.match(str(entry.get("condition", "")))
+    pair = _PAIR.match(word(entry.get("condition")))
     return Battery(
         model=clean(entry.get("model")),
         serial=clean(entry.get("serial")),

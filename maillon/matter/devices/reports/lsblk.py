@@ -2,7 +2,7 @@
 
 from maillon.matter.devices.reports.report import Disk, Medium, Report, Unreadable
 from maillon.matter.devices.reports.source import Source
-from maillon.matter.devices.reports.values import clean, mapping, mappings, octets, whole
+from maillon.matter.devices.reports.values import clean, mapping, mappings, octets, whole, word
 
 KIND = "lsblk"
 
@@ -26,7 +26,7 @@ def read(source: Source) -> Report:
     disks = tuple(
         _disk(device)
         for device in mappings(mapping(source.json[0]).get("blockdevices"))
-        if device.get("type") == "disk" and not str(device.get("name")).startswith(NOT_DISKS)
+        if device.get("type") == "disk" and not word(device.get("name")).startswith(NOT_DISKS)
     )
     if not disks:
         raise Unreadable(NO_DISK)
@@ -34,7 +34,7 @@ def read(source: Source) -> Report:
 
 
 def _disk(device: dict) -> Disk:
-    transport, name = str(device.get("tran")), str(device.get("name")).removeprefix("/dev/")
+    transport, name = word(device.get("tran")), word(device.get("name")).removeprefix("/dev/")
     plugged = transport == "usb"
     if transport == "nvme" or name.startswith("nvme"):
         medium = Medium.NVME

@@ -6,13 +6,13 @@ which forgets ``"children" : [`` and the closing brackets. The root's ``id`` is 
 
 import re
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element  # nosec B405 - a type; parsing is in Source.xml
+from xml.etree.ElementTree import Element  # nosec B405
 
 from maillon.matter.devices.reports import form
 from maillon.matter.devices.reports.identity import is_placeholder
 from maillon.matter.devices.reports.report import Battery, CapacityUnit, Disk, Medium, Report, Unreadable
 from maillon.matter.devices.reports.source import Source, children, tag_of, text_of
-from maillon.matter.devices.reports.values import clean, listing, mapping, mappings, watt_hours, whole
+from maillon.matter.devices.reports.values import clean, mapping, mappings, watt_hours, whole, word
 
 KIND = "lshw"
 
@@ -21,6 +21,7 @@ DEEPEST = 64
 _TOKEN = re.compile(r'\s*(?:("(?:[^"\\]|\\.)*")|([{}\[\]:,])|([^\s{}\[\]:,"]+))')
 _NODE_IN_TEXT = re.compile(r'"id"\s*:\s*"[^"]*"\s*,\s*"class"\s*:\s*"')
 _OPTICAL = re.compile(r"cdrom|dvd|cd-r|optical|bd-re", re.IGNORECASE)
+_TURNS = re.compile(r"\d{4,5}rpm$")
 _MMC = re.compile(r"/dev/mmcblk|^mmc")
 
 
@@ -91,16 +92,16 @@ def _processor(node: dict) -> str | None:
     if node.get("class") != "processor" or node.get("disabled") is True:
         return None
     product = clean(node.get("product"))
-    return None if is_placeholder(product) or not re.match(r"cpu", str(node.get("id"))) else product
+    return None if is_placeholder(product) or not re.match(r"cpu", word(node.get("id"))) else product
 
 
 def _memory(nodes: list[dict]) -> int | None:
     """Installed memory in MiB: what lshw totals as system memory, else the sum of the modules."""
     memories = [
-        node for node in nodes if node.get("class") == "memory" and "flash" not in str(node.get("description")).lower()
+        node for node in nodes if node.get("class") == "memory" and "flash" not in word(node.get("description")).lower()
     ]
     for pattern in (r"memory(:\d+)?$", r"bank(:\d+)?$"):
-        total = sum(whole(node.get("size")) or 0 for node in memories if re.match(pattern, str(node.get("id"))))
+        total = sum(whole(node.get("size")) or 0 for node in memories if re.match(pattern, word(node.get("id"))))
         if total:
             return total >> 20
     return None
@@ -110,10 +111,10 @@ def _disk(node: dict, parents: tuple[dict, ...]) -> Disk | None:
     """A medium that holds data; None for an optical drive, a card reader without its card, a partition."""
     if node.get("class") != "disk" or any(parent.get("class") == "disk" for parent in parents):
         return None
-    name = str(node.get("id"))
+    name = word(node.get("id"))
     if _OPTICAL.search(name) or _OPTICAL.search(" ".join(map(str, mapping(node.get("capabilities"))))):
         return None
-    owner = next((p for p in parents[:1] if re.match(r"nvme|mmc|device", str(p.get("id")))), {})
+    owner = next((p for p in parents[:1] if re.match(r"nvme|mmc|device", word(p.get("id")))), {})
     model = clean(node.get("product")) or clean(owner.get("product"))
     serial = clean(node.get("serial")) or clean(owner.get("serial"))
     size = whole(node.get("size")) or next(
@@ -121,29 +122,27 @@ def _disk(node: dict, parents: tuple[dict, ...]) -> Disk | None:
     )
     if size is None and (not node.get("serial") or "reader" in (model or "").lower()):
         return None
-    plugged = any(str(place.get("businfo", "")).startswith("usb@") for place in (node, *parents[:2]))
+    plugged = any(word(place.get("businfo")).startswith("usb@") for place in (node, *parents[:2]))
     return Disk(model=model, serial=serial, size_bytes=size, medium=_medium(node, owner, plugged), removable=plugged)
 
 
 def _medium(node: dict, owner: dict, plugged: bool) -> Medium:
-    where = [*map(str, listing(node.get("logicalname")) or [node.get("logicalname")])]
-    said = " ".join(
-        map(str, [node.get("product"), node.get("description"), *mapping(node.get("configuration")).values()])
-    )
-    if any("nvme" in place for place in where) or str(owner.get("id")).startswith("nvme"):
+    names = node.get("logicalname")
+    places = [word(place) for place in (names if isinstance(names, list) else [names])]
+    if any("nvme" in place for place in places) or word(owner.get("id")).startswith("nvme"):
         return Medium.NVME
-    if any(_MMC.search(place) for place in where) or str(owner.get("id")).startswith("mmc"):
+    if any(_MMC.search(place) for place in places) or word(owner.get("id")).startswith("mmc"):
         return Medium.EMMC
-    rotation = whole(mapping(node.get("capabilities")).get("rotational")) or re.search(r"\b\d{4,5}rpm\b", str(node))
-    if re.search(r"\bssd\b|solid.?state", said, re.IGNORECASE):
+    said = f"{word(node.get('product'))} {word(node.get('description'))}"
+    if re.search(r"ssd|solid.?state", said, re.IGNORECASE):
         return Medium.SSD
-    if rotation and not plugged:
+    if any(_TURNS.match(str(capability)) for capability in mapping(node.get("capabilities"))):
         return Medium.HDD
     return Medium.USB if plugged else Medium.UNKNOWN
 
 
 def _battery(node: dict) -> Battery | None:
-    if node.get("class") != "power" or not str(node.get("id")).startswith("battery"):
+    if node.get("class") != "power" or not word(node.get("id")).startswith("battery"):
         return None
     model = None if is_placeholder(node.get("product")) else clean(node.get("product"))
     design = watt_hours(node.get("capacity")) if node.get("units", "mWh") == "mWh" else None

@@ -45,7 +45,8 @@ def read(source: Source) -> Report:
     Raises:
         Unreadable: the PDF is not nwipe's own.
     """
-    words = [_unescape(text) for text in _TEXT.findall(source.data)]
+    pages = (part for part in source.data.split(b"endstream") if b" Tj" in part)
+    words = [_unescape(text) for page in pages for text in _TEXT.findall(page)]
     version = next((match[1] for match in map(_BANNER.match, words) if match), None)
     blocks = _blocks(words)
     if version is None or not blocks:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from maillon.matter.devices.reports.report import Disk, Medium, Report, Unreadable
 from maillon.matter.devices.reports.source import Source
-from maillon.matter.devices.reports.values import clean, mapping, mappings, number, whole
+from maillon.matter.devices.reports.values import clean, mapping, mappings, number, whole, word
 
 KIND = "smartctl"
 
@@ -58,18 +58,18 @@ def _outputs(value: object) -> Iterator[dict]:
 
 def _disk(output: dict) -> Disk | None:
     model = clean(output.get("model_name")) or clean(output.get("scsi_model_name"))
-    model = model or clean(" ".join(str(output.get(k) or "") for k in ("scsi_vendor", "scsi_product")))
+    model = model or clean(" ".join(word(output.get(k)) for k in ("scsi_vendor", "scsi_product")))
     serial = clean(output.get("serial_number"))
     if model is None and serial is None:
         return None
     size = whole(mapping(output.get("user_capacity")).get("bytes")) or whole(output.get("nvme_total_capacity"))
-    bridge = str(mapping(output.get("device")).get("type", "")).lower()
+    bridge = word(mapping(output.get("device")).get("type")).lower()
     plugged = bridge.startswith(BRIDGED)
     return Disk(model=model, serial=serial, size_bytes=size, medium=_medium(output, bridge), removable=plugged)
 
 
 def _medium(output: dict, bridge: str) -> Medium:
-    protocol = str(mapping(output.get("device")).get("protocol", "")).lower()
+    protocol = word(mapping(output.get("device")).get("protocol")).lower()
     rotation = number(output.get("rotation_rate"))
     if protocol == "nvme" or bridge == "nvme":
         return Medium.NVME

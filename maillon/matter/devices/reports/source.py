@@ -6,7 +6,7 @@ a sentence before it costs memory.
 
 import json
 import re
-import xml.etree.ElementTree as ElementTree  # nosec B405 - entities are refused before parsing, see Source.xml
+import xml.etree.ElementTree as ElementTree  # nosec B405
 import zlib
 from functools import cached_property
 from typing import Any

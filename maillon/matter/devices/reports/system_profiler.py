@@ -3,16 +3,15 @@
 import plistlib
 import re
 from collections.abc import Iterator
-from xml.parsers.expat import ExpatError  # nosec B406 - an exception; plistlib refuses entities
+from xml.parsers.expat import ExpatError  # nosec B406
 
 from maillon.matter.devices.reports import form
 from maillon.matter.devices.reports.report import Battery, CapacityUnit, Disk, Medium, Report
 from maillon.matter.devices.reports.source import Source, labels
-from maillon.matter.devices.reports.values import clean, mapping, mappings, number, octets, whole
+from maillon.matter.devices.reports.values import clean, mapping, mappings, number, octets, whole, word
 
 KIND = "system_profiler"
 
-_TITLE = re.compile(r"^( *)([^\s:][^:\n]*(?::\S[^:\n]*)?):\n", re.MULTILINE)
 _BYTES = re.compile(r"\(([\d.,\s\u00a0\u202f']+) bytes\)")
 
 
@@ -107,7 +106,7 @@ def _from_list(source: Source) -> Report:
         document = plistlib.loads(source.text.encode("utf-8", "replace"), fmt=plistlib.FMT_XML)
     except (plistlib.InvalidFileException, ExpatError, ValueError, TypeError, LookupError, AttributeError):
         document = None
-    sections = {str(section.get("_dataType")): section for section in mappings(document)}
+    sections = {word(section.get("_dataType")): section for section in mappings(document)}
     hardware = next(mappings(mapping(sections.get("SPHardwareDataType")).get("_items")), {})
     disks = []
     for chapter in ("SPNVMeDataType", "SPSerialATADataType"):
@@ -118,7 +117,7 @@ def _from_list(source: Source) -> Report:
                     medium = (
                         Medium.NVME
                         if chapter == "SPNVMeDataType"
-                        else _medium(str(item.get("spsata_medium_type")), model)
+                        else _medium(word(item.get("spsata_medium_type")), model)
                     )
                     disks.append(Disk(model, clean(item.get("device_serial")), size, medium))
     return _mac(

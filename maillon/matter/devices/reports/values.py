@@ -52,6 +52,11 @@ def clean(value: object) -> str | None:
     return text[:LONGEST_TEXT].rstrip() or None
 
 
+def word(value: object) -> str:
+    """The same, and the empty text for want of any, where a text is searched or compared."""
+    return clean(value) or ""
+
+
 def number(value: object) -> float | None:
     """A finite number from a number or from text that starts with one (« 51,5 Wh »); None for anything else."""
     if isinstance(value, str):

@@ -1,5 +1,6 @@
 """The command ``maillon inspect``: its lines, its exit status, and the files it cannot read."""
 
+import dataclasses
 import io
 import json
 import os
@@ -207,3 +208,14 @@ def test_a_report_of_three_hundred_disks_is_refused():
 
     with pytest.raises(reports.Unreadable, match="300 disques"):
         reports.read(text.encode())
+
+
+def test_the_enumerations_and_the_formats_are_documented():
+    documentation = (Path(__file__).parents[5] / "docs" / "api.md").read_text()
+
+    for values in (reports.FormFactor, reports.Medium, reports.CapacityUnit, reports.Verdict):
+        assert [value for value in values if f"`{value}`" not in documentation] == []
+    assert [reader.KIND for reader in reports.READERS if f"| `{reader.KIND}` |" not in documentation] == []
+    for record in (reports.Report, reports.Disk, reports.Battery, reports.Monitor, reports.Erasure):
+        fields = [field.name for field in dataclasses.fields(record)]
+        assert [field for field in fields if not re.search(rf"`{field}(\[\])?`", documentation)] == []

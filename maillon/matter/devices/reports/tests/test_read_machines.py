@@ -201,6 +201,10 @@ def test_a_virtual_machine_is_told():
         ("Space-saving", "OptiPlex 3010", "desktop"),
         ("Other", "Thing", None),
         (None, "MacBookAir10,1", "laptop"),
+        ("Other", "Latitude D610", "laptop"),
+        ("Unknown", "ESPRIMO Mobile V5535", "laptop"),
+        (None, "ThinkPad Helix 2nd", "tablet"),
+        (None, "EMU Desktop 100", "desktop"),
         (None, None, None),
     ],
 )
