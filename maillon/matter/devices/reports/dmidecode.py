@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from maillon.matter.devices.reports import form
 from maillon.matter.devices.reports.identity import is_placeholder
-from maillon.matter.devices.reports.report import Battery, CapacityUnit, Report
+from maillon.matter.devices.reports.report import Battery, CapacityUnit, Report, Unreadable
 from maillon.matter.devices.reports.source import Source
 from maillon.matter.devices.reports.values import clean, octets, watt_hours
 
@@ -23,12 +23,18 @@ _FIELD = re.compile(r"^([ \t]+)([^:\s][^:\n]{0,60}):[ \t]*(.*)$", re.MULTILINE)
 
 
 def recognises(source: Source) -> bool:
-    """Whether the text holds at least one DMI structure."""
-    return _HANDLE.search(source.text) is not None
+    """Whether the text holds a DMI structure, or the first line of a dmidecode that could read none."""
+    return source.text.startswith("# dmidecode") or _HANDLE.search(source.text) is not None
 
 
 def read(source: Source) -> Report:
-    """The machine of a dmidecode text; a fragment gives the fields it has."""
+    """The machine of a dmidecode text; a fragment gives the fields it has.
+
+    Raises:
+        Unreadable: dmidecode was not allowed to read the firmware's tables.
+    """
+    if _HANDLE.search(source.text) is None:
+        raise Unreadable("dmidecode n’a rien pu lire : relancez « sudo dmidecode », puis envoyez le résultat.")
     structures = list(_structures(source.text))
     system = next((fields for number, fields in structures if number == SYSTEM), {})
     chassis = next((fields for number, fields in structures if number == CHASSIS), {})

@@ -108,6 +108,7 @@ def test_without_json_the_report_is_written_in_french():
         (b"[" * 100_000, "pas un rapport reconnu|imbriqué|incomplet"),
         (b'{"a":' * 5_000, "imbriqué"),
         (b'{"id": ' + b"9" * 5_000 + b"}", "démesuré"),
+        (b"# dmidecode 3.4\n/sys/firmware/dmi/tables/DMI: Permission denied\n", "sudo dmidecode"),
         (b"PK\x03\x04" + b"\x00" * 100, "archive"),
         (b"\x1f\x8b\x08\x00 not gzip", "abîmé"),
         (b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><list>&b;</list>', "entités"),

@@ -3,6 +3,7 @@
 The readers are called without the net of ``reports.read``, so that a hole in one of them is found and mended.
 """
 
+import copy
 import json
 from pathlib import Path
 
@@ -105,7 +106,7 @@ def test_a_sample_with_an_odd_value_anywhere_is_survived(name, data):
         for key in path[:-1]:
             place = place[key]
         if path:
-            place[path[-1]] = data.draw(st.sampled_from(ODD_VALUES) | scalars)
+            place[path[-1]] = copy.deepcopy(data.draw(st.sampled_from(ODD_VALUES) | scalars))
 
     survives(json.dumps(values).encode("utf-8", "surrogatepass"))
 
