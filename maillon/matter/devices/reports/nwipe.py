@@ -3,7 +3,7 @@
 Only the tables of the end give a verdict. On the way, nwipe 0.33 prints « [SUCCESS] Blanked device » for a disk that it
 then calls -FAILED-, and nwipe 0.42 prints 100.00 % of bytes erased for a run that was aborted. ``-q`` masks every serial
 number. A log may hold several disks, several runs (nwipe appends to its file), or no disk at all; a disk that was seen is
-not a disk that was erased. Read against versions 0.25 to 0.42.
+not a disk that was erased. Tried on logs of versions 0.33, 0.34 and 0.42.
 """
 
 import re
