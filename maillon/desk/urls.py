@@ -3,6 +3,7 @@ from django.urls import path
 from maillon.common.views import communes
 from maillon.desk import views
 from maillon.desk.components import components
+from maillon.desk.documents import document
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +11,9 @@ urlpatterns = [
     path("r/<slug:network>/", views.network_home, name="network"),
     path("a-faire/", views.home, name="home"),
     path("scanner/", views.scan, name="scan"),
+    path("chercher", views.search, name="search"),
+    path("d/<str:label>", views.passport, name="passport"),
+    path("documents/<uuid:pk>.pdf", document, name="document"),
     path("sante", views.health, name="health"),
     path("communes", communes, name="communes"),
     path("composants", components, name="components"),

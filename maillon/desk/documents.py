@@ -1,0 +1,35 @@
+"""The PDF of an issued document, made from its frozen facts by the app that knows what it says."""
+
+import uuid
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from maillon.giving.donations import tasks as donations
+from maillon.ground.documents.models import Document
+from maillon.ground.organisations.access import members_only
+from maillon.matter.erasure import tasks as erasure
+
+PRINTED: dict[str, Callable[[Document], bytes]] = {
+    Document.Kind.AGREEMENT: donations.agreement_pdf,
+    Document.Kind.RECEPTION: donations.reception_pdf,
+    Document.Kind.ERASURE: erasure.certificate_pdf,
+}
+
+
+@members_only
+@require_safe
+def document(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The document as it is filed, for those who issued or received it, and the coordinator."""
+    documents = Document.objects.visible_to(request.member).select_related("network", "issuer", "recipient")
+    found = get_object_or_404(documents, pk=pk)
+    if found.kind not in PRINTED:
+        raise Http404("Ce document n’a pas de forme imprimée.")
+    name = f"{found.reference}.pdf"
+    return HttpResponse(
+        PRINTED[found.kind](found),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )

@@ -1,0 +1,91 @@
+import pytest
+from django.urls import reverse
+
+from maillon.common.actors import PUBLIC
+from maillon.giving.donations import actions as donations
+from maillon.ground.organisations.models import Role
+from maillon.matter.devices.models import State
+from tests.factories import PONTIVY, a_device, a_member, a_need, a_network, category
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_every_role_has_a_home_with_something_to_start_from(client, role):
+    client.force_login(a_member(role).user)
+
+    page = client.get(reverse("desk:home"))
+
+    assert page.status_code == 200
+    assert "Bonjour Camille" in page.content.decode()
+
+
+def test_the_coordinator_sees_who_waits_the_oldest_offer_first(client):
+    member = a_member(Role.COORDINATOR)
+    for name in ("Lycée Anne-Tanguy", "Mairie de Kerlouan"):
+        donations.submit(
+            member.network,
+            lines={category("laptop"): 3},
+            by=PUBLIC,
+            donor_kind="authority",
+            organisation_name=name,
+            contact_name="Contact",
+            email="c@d.example",
+            commune_code=PONTIVY,
+        )
+    client.force_login(member.user)
+
+    page = client.get(reverse("desk:home")).content.decode()
+
+    assert page.index("Répondre à Lycée Anne-Tanguy") < page.index("Répondre à Mairie de Kerlouan")
+
+
+def test_the_technician_sees_what_waits_at_the_bench(client):
+    member = a_member(Role.TECHNICIAN)
+    a_device(member, state=State.TO_ERASE)
+    client.force_login(member.user)
+
+    assert "1 appareil à effacer" in client.get(reverse("desk:home")).content.decode()
+
+
+def test_the_supply_is_set_against_the_waiting_requests(client):
+    member = a_member(Role.COORDINATOR, Role.PRESCRIBER, Role.TECHNICIAN)
+    a_need(member, "laptop")
+    a_need(member, "laptop")
+    a_device(member, state=State.READY)
+    client.force_login(member.user)
+
+    page = client.get(reverse("desk:home")).content.decode()
+
+    assert "Manque 1" in page
+    assert "2 demandes attendent, 1 appareil est prêt" in page
+
+
+def test_the_home_costs_a_bounded_number_of_queries(client, django_assert_max_num_queries):
+    member = a_member(*Role.values)
+    for _ in range(3):
+        a_need(member)
+        a_device(member, state=State.READY)
+    client.force_login(member.user)
+
+    with django_assert_max_num_queries(30):
+        client.get(reverse("desk:home"))
+
+
+def test_a_server_of_one_network_opens_on_it(client):
+    network = a_network(purpose="Le réemploi près de chez vous")
+
+    assert network.name in client.get("/").content.decode()
+
+
+def test_a_server_of_several_networks_lists_them(client):
+    first, second = a_network(), a_network()
+
+    page = client.get("/").content.decode()
+
+    assert first.name in page
+    assert second.name in page
+
+
+def test_the_health_page_answers(client):
+    assert client.get("/sante").json() == {"status": "ok"}
