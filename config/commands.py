@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from maillon.common import pdf
 from maillon.demo import jobs as demo
 from maillon.ground.journal import jobs as journal
 from maillon.ground.journal import queries as journal_queries
@@ -52,12 +53,25 @@ def report(words: list[str]) -> int:
     except impact.UnknownScope as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    content = exports.export(impact.report(scope), asked.format)
-    if asked.output:
-        asked.output.write_bytes(content)
-    else:
+    try:
+        content = exports.export(impact.report(scope), asked.format)
+    except pdf.DocumentFault as fault:
+        sys.stderr.write(f"{fault.sentence}\n")
+        return 1
+    return _hand(content, asked.output)
+
+
+def _hand(content: bytes, path: Path | None) -> int:
+    """Write to the file, or to the output when there is none; returns the exit status."""
+    if path is None:
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
+        return 0
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        sys.stderr.write(f"Le fichier « {path} » ne peut pas être écrit : {error.strerror}.\n")
+        return 1
     return 0
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from maillon.common.actors import PLATFORM
 from maillon.ground.accounts.models import User
 from maillon.ground.organisations import actions as organisations
-from maillon.ground.organisations.models import Member, Network, Organisation, OrganisationRole, Role
+from maillon.ground.organisations.models import Member, Network, Organisation, OrganisationRole, Role, Site
 from maillon.matter.devices import actions as devices
 from maillon.matter.devices.models import Device, State
 from maillon.matter.ledger.models import Category
@@ -17,6 +17,8 @@ from maillon.matter.lots import actions as lots
 from maillon.matter.lots.models import Donor, Lot, Regime
 from maillon.matter.refurbishing import actions as refurbishing
 from maillon.matter.refurbishing.queries import checks_for
+from maillon.sharing.handovers import actions as handovers
+from maillon.sharing.handovers.models import HandOver
 from maillon.sharing.needs import actions as needs
 from maillon.sharing.needs.models import Need
 from maillon.sharing.people import actions as people
@@ -83,6 +85,7 @@ def a_lot(
     counts: dict[str, int] | None = None,
     weighed_g: int | None = None,
     donor: Donor | None = None,
+    site: Site | None = None,
 ) -> Lot:
     """A lot received by the member's organisation; laptops unless told otherwise, at their usual weight."""
     counts = counts or {"laptop": 10}
@@ -95,6 +98,7 @@ def a_lot(
         received_on=timezone.localdate(),
         weighed_g=weighed_g or expected,
         counts=units,
+        site=site,
         by=by,
     )
 
@@ -138,3 +142,29 @@ def a_need(by: Member, *slugs: str, usage: str = Device.Usage.OCCASIONAL, **fiel
     return needs.ask(
         items=[category(slug) for slug in slugs or ("laptop",)], usage=usage, eligible=True, by=by, **fields
     )
+
+
+def a_handover(
+    by: Member,
+    *,
+    need: Need | None = None,
+    kind: str = HandOver.Kind.GIFT,
+    price_cents: int = 0,
+    commune_code: str = PONTIVY,
+    on: datetime.date | None = None,
+    regime: str = Regime.COMPANY_GIFT,
+) -> HandOver:
+    """One laptop handed over, for someone new unless told otherwise, by a member who holds every role it takes."""
+    need = need or a_need(by, person=a_person(by, last_name=f"Essai{next(_rank)}"))
+    device = a_device(by, state=State.READY, regime=regime)
+    needs.reserve(need.items.get().pk, device.pk, by=by)
+    handover = handovers.plan(
+        need.pk,
+        distributor=by.organisation,
+        planned_at=timezone.now() + datetime.timedelta(hours=1),
+        place="À l’accueil",
+        commune_code=commune_code,
+        waiver="Elle sait déjà s’en servir.",
+        by=by,
+    )
+    return handovers.hand_over(handover.pk, kind=kind, prices={device.pk: price_cents}, on=on, by=by)

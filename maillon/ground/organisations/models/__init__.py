@@ -1,5 +1,12 @@
 from maillon.ground.organisations.models.members import WORKSHOP, Member, Role
-from maillon.ground.organisations.models.networks import Affiliation, Membership, Network, OrganisationRole, Territory
+from maillon.ground.organisations.models.networks import (
+    Affiliation,
+    Membership,
+    Network,
+    OrganisationRole,
+    Territory,
+    in_force,
+)
 from maillon.ground.organisations.models.organisations import Organisation, Quality, Site
 
 __all__ = [
@@ -14,4 +21,5 @@ __all__ = [
     "Role",
     "Site",
     "Territory",
+    "in_force",
 ]

@@ -120,12 +120,17 @@ class Affiliation(Record):
         return ", ".join(str(OrganisationRole(role).label).lower() for role in self.roles)
 
 
+def in_force(day: datetime.date) -> Q:
+    """What runs on that day, by its first and last days."""
+    return (Q(ends_on__isnull=True) | Q(ends_on__gte=day)) & Q(starts_on__lte=day)
+
+
 class MembershipQuerySet(RecordQuerySet):
     def visible_to(self, member):
         return self.filter(network=member.network_id)
 
     def in_force(self, day: datetime.date):
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+        return self.filter(in_force(day))
 
 
 class Membership(Record):

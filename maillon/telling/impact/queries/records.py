@@ -1,10 +1,17 @@
-"""The records behind the figures: one queryset a kind, narrowed to a scope. Figures and their lists share these."""
+"""The records behind the figures: one source a kind, narrowed to a place and to a year. Figures and lists share them."""
 
-from django.db.models import QuerySet
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from maillon.ground.organisations.models import Membership, Site
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, When, Window
+from django.db.models.functions import Cast, RowNumber
+
+from maillon.ground.accounts.models import User
+from maillon.ground.organisations.models import Membership, Organisation, Site, in_force
+from maillon.matter.devices.models import Device
 from maillon.matter.ledger.models import Category
-from maillon.matter.lots.models import Count, Donor, Lot
+from maillon.matter.lots.models import Count as LotCount
+from maillon.matter.lots.models import Donor, Lot
 from maillon.matter.refurbishing.models import Installation
 from maillon.sharing.accompaniment.models import Enrolment, Session
 from maillon.sharing.handovers.models import HandOver, HandOverItem
@@ -12,73 +19,140 @@ from maillon.sharing.needs.models import Need
 from maillon.telling.impact.queries.scope import Scope
 
 
-def memberships(scope: Scope) -> QuerySet[Membership]:
-    """Adhesions in force on the last day, of the network itself or of the territory."""
-    return Membership.objects.filter(network=scope.network, territory=scope.territory).in_force(scope.last)
+@dataclass(frozen=True)
+class Source:
+    """One kind of records: those of the network or territory, and which of them are of the year."""
+
+    of_place: Callable[[Scope], QuerySet]
+    of_year: Callable[[Scope], Q]
+
+    def rows(self, scope: Scope) -> QuerySet:
+        return self.of_place(scope).filter(self.of_year(scope))
 
 
-def member_sites(scope: Scope) -> QuerySet[Site]:
-    return Site.objects.filter(organisation__in=memberships(scope).values("organisation"))
+def _person(path: str) -> Case:
+    """Whom a row is about, the same in the files of two organisations; null when about no person.
+
+    The keyed hash of names and birth date where they are known, else the file itself.
+    """
+    unknown = When(**{f"{path}__fingerprint": ""}, then=Cast(f"{path}_id", CharField()))
+    return Case(unknown, default=F(f"{path}__fingerprint"), output_field=CharField())
 
 
-def lots(scope: Scope) -> QuerySet[Lot]:
-    """Lots received in the year; a transfer between members is not one."""
-    return Lot.objects.filter(network=scope.network, **scope.during("received_on"), **scope.at("site__commune_code"))
+# Adhesions in force on the last day, of the network itself or of the territory.
+MEMBERSHIPS = Source(
+    lambda scope: Membership.objects.filter(network=scope.network, territory=scope.territory),
+    lambda scope: in_force(scope.last),
+)
+SITES = Source(
+    lambda scope: Site.objects.all(),
+    lambda scope: Q(organisation__in=MEMBERSHIPS.rows(scope).values("organisation")),
+)
+# A transfer between members is not a lot.
+LOTS = Source(
+    lambda scope: Lot.objects.filter(network=scope.network, **scope.at("site__commune_code")),
+    lambda scope: scope.during("received_on"),
+)
+COUNTS = Source(
+    lambda scope: LotCount.objects.filter(
+        lot__network=scope.network,
+        category__family__in=(Category.Family.DEVICE, Category.Family.ACCESSORY),
+        **scope.at("lot__site__commune_code"),
+    ),
+    lambda scope: scope.during("lot__received_on"),
+)
+INSTALLATIONS = Source(
+    lambda scope: Installation.objects.filter(device__network=scope.network, **scope.at("device__site__commune_code")),
+    lambda scope: scope.during("on"),
+)
+# One row a device handed over: an appointment that was kept has at least one.
+HANDED = Source(
+    lambda scope: HandOverItem.objects.filter(
+        handover__network=scope.network,
+        handover__state=HandOver.State.DONE,
+        **scope.at("handover__commune_code"),
+    ).annotate(whom=_person("handover__need__person")),
+    lambda scope: scope.during("handover__done_on"),
+)
+# Where they were served: the commune of the hand-over, not that of whoever asked.
+SERVED = Source(
+    lambda scope: Need.objects.filter(
+        pk__in=HandOver.objects.done().filter(network=scope.network, **scope.at("commune_code")).values("need"),
+        state=Need.State.SERVED,
+    ),
+    lambda scope: scope.during("served_on"),
+)
+SESSIONS = Source(
+    lambda scope: Session.objects.filter(network=scope.network, cancelled_at=None, **scope.at("commune_code")),
+    lambda scope: scope.at_some_hour("starts_at"),
+)
+ATTENDANCES = Source(
+    lambda scope: Enrolment.objects.filter(
+        session__network=scope.network,
+        session__cancelled_at=None,
+        state=Enrolment.State.ATTENDED,
+        **scope.at("session__commune_code"),
+    ).annotate(whom=_person("person")),
+    lambda scope: scope.at_some_hour("session__starts_at"),
+)
 
 
-def lots_of_head(scope: Scope) -> QuerySet[Lot]:
-    return lots(scope).filter(holder=scope.network.head)
+# What is listed where a figure counts distinct things: one row a thing, from the rows it was counted in.
 
 
-def lots_of_members(scope: Scope) -> QuerySet[Lot]:
-    return lots(scope).exclude(holder=scope.network.head)
+def organisations(rows: QuerySet[Membership]) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(pk__in=rows.values("organisation"))
 
 
-def counts(scope: Scope, *families: str) -> QuerySet[Count]:
-    return Count.objects.filter(lot__in=lots(scope).values("pk"), category__family__in=families)
+def departements(rows: QuerySet[Site]) -> QuerySet:
+    return rows.order_by("departement").values("departement").annotate(number=Count("pk"))
 
 
-def equipment(scope: Scope) -> QuerySet[Count]:
-    return counts(scope, Category.Family.DEVICE)
+def donors(rows: QuerySet[Lot]) -> QuerySet[Donor]:
+    return Donor.objects.filter(pk__in=rows.values("donor"))
 
 
-def accessories(scope: Scope) -> QuerySet[Count]:
-    return counts(scope, Category.Family.ACCESSORY)
+def devices(rows: QuerySet[Installation]) -> QuerySet[Device]:
+    return Device.objects.filter(pk__in=rows.values("device"))
 
 
-def donors(scope: Scope) -> QuerySet[Donor]:
-    return Donor.objects.filter(pk__in=lots(scope).values("donor"))
+def installers(rows: QuerySet[Installation]) -> QuerySet[User]:
+    return User.objects.filter(pk__in=rows.values("installer__user"))
 
 
-def handovers(scope: Scope) -> QuerySet[HandOver]:
-    return HandOver.objects.done().filter(network=scope.network, **scope.during("done_on"), **scope.at("commune_code"))
+def distributors(rows: QuerySet[HandOverItem]) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(pk__in=rows.values("handover__distributor"))
 
 
-def handed_items(scope: Scope) -> QuerySet[HandOverItem]:
-    return HandOverItem.objects.filter(handover__in=handovers(scope).values("pk"))
+def communes(rows: QuerySet[HandOverItem]) -> QuerySet:
+    """Their codes, without a number: few hand-overs in a commune could tell for whom they were."""
+    return rows.order_by("handover__commune_code").values(commune_code=F("handover__commune_code")).distinct()
 
 
-def served(scope: Scope) -> QuerySet[Need]:
-    return Need.objects.filter(
-        network=scope.network, state=Need.State.SERVED, **scope.during("served_on"), **scope.at("commune_code")
+def first_handovers(rows: QuerySet[HandOverItem]) -> QuerySet[HandOver]:
+    """One a person: her first hand-over of the year."""
+    ranked = rows.filter(whom__isnull=False).annotate(
+        rank=Window(
+            RowNumber(),
+            partition_by=F("whom"),
+            order_by=[F("handover__done_on").asc(), F("handover").asc(), F("pk").asc()],
+        )
     )
+    return HandOver.objects.filter(pk__in=ranked.filter(rank=1).values("handover"))
 
 
-def installations(scope: Scope) -> QuerySet[Installation]:
-    return Installation.objects.filter(
-        device__network=scope.network, **scope.during("on"), **scope.at("device__site__commune_code")
+def attended(rows: QuerySet[Enrolment]) -> QuerySet[Session]:
+    """The sessions, each with the number of people who came."""
+    return _with_number(rows)
+
+
+def first_attended(rows: QuerySet[Enrolment]) -> QuerySet[Session]:
+    """The sessions, each with the number of people for whom it was the first of the year."""
+    ranked = rows.filter(whom__isnull=False).annotate(
+        rank=Window(RowNumber(), partition_by=F("whom"), order_by=[F("session__starts_at").asc(), F("pk").asc()])
     )
+    return _with_number(Enrolment.objects.filter(pk__in=ranked.filter(rank=1).values("pk")))
 
 
-def sessions(scope: Scope) -> QuerySet[Session]:
-    return Session.objects.filter(
-        network=scope.network,
-        cancelled_at=None,
-        starts_at__date__gte=scope.first,
-        starts_at__date__lte=scope.last,
-        **scope.at("commune_code"),
-    )
-
-
-def attendances(scope: Scope) -> QuerySet[Enrolment]:
-    return Enrolment.objects.filter(session__in=sessions(scope).values("pk"), state=Enrolment.State.ATTENDED)
+def _with_number(rows: QuerySet[Enrolment]) -> QuerySet[Session]:
+    return Session.objects.filter(enrolments__in=rows.values("pk")).annotate(number=Count("enrolments"))
