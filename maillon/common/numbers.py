@@ -35,6 +35,16 @@ def tonnes(grams: int) -> str:
     return f"{_three_figures(Decimal(grams) / 1000)}{NO_BREAK}t"
 
 
+def storage(size_bytes: int) -> str:
+    """« 256 Go », « 1,5 To »: decimal units, as on the label of a disk."""
+    size = Decimal(size_bytes)
+    for unit in ("o", "ko", "Mo", "Go"):
+        if size < 1000:
+            return f"{number(size, 0)}{NO_BREAK}{unit}"
+        size /= 1000
+    return f"{number(size, 1).removesuffix(',0')}{NO_BREAK}To"
+
+
 def euros(cents: int) -> str:
     """« 180 € », « 12,50 € »: cents are shown when there are some."""
     return f"{number(Decimal(cents) / 100, 2 if cents % 100 else 0)}{NO_BREAK}€"

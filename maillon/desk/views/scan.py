@@ -68,7 +68,7 @@ def _by_words(member: Member, typed: str, trouble: str) -> dict[str, Any]:
     """A serial number, or words of the model; failing that, why the label was not understood."""
     visible = _full(Device.objects.visible_to(member))
     serials = visible.filter(serial__iexact=typed)
-    found = list(serials[:SHOWN]) or list(devices.matching(visible, typed).order_by("-created_at")[:SHOWN])
+    found = list(serials[:SHOWN]) or list(devices.matching(visible, typed, member.network.prefix).order_by("-created_at")[:SHOWN])
     if len(found) == 1:
         return _shown(found[0], member)
     if found:

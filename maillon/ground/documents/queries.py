@@ -1,10 +1,14 @@
-"""Check the numbers and the facts of what was issued."""
+"""Read what was issued, tell it to whoever checks it, and check the numbers and the facts."""
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.db.models import Count, Max, Min
 
+from maillon.common import moments, numbers
 from maillon.ground.documents.models import Counter, Document, digest
 
 
@@ -28,3 +32,76 @@ def faults() -> Iterator[tuple[Document | Counter, str]]:
     for document in Document.objects.only("pk", "facts", "digest", "network", "kind", "year", "number").iterator():
         if digest(document.facts) != document.digest:
             yield document, f"Le contenu du document {document.reference} ne correspond plus à son empreinte."
+
+
+def by_code(code: str) -> Document | None:
+    """The document that anyone holding its code may check."""
+    related = ("network", "issuer", "replaced_by", "replaces")
+    return Document.objects.select_related(*related).filter(code=code.strip().lower()[:40]).first()
+
+
+def intact(document: Document) -> bool:
+    """Whether its facts are still those of its digest."""
+    return digest(document.facts) == document.digest
+
+
+@dataclass(frozen=True)
+class ToldMedium:
+    """One storage medium of a certificate, in words."""
+
+    name: str
+    serial: str
+    size: str
+    done: str
+    tool: str
+    result: str
+    look: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a document says that anyone may read: facts by name, and for a certificate its media."""
+
+    facts: list[tuple[str, str]]
+    media: list[ToldMedium]
+
+
+KINDS = {"hdd": "Disque dur", "ssd": "SSD", "nvme": "SSD NVMe", "emmc": "Mémoire eMMC"}
+RESULTS = {
+    "verified": ("Effacé et relu", "ok"),
+    "erased": ("Effacé", "ok"),
+    "destroyed": ("Détruit", "end"),
+    "failed": ("Échec", "stop"),
+    "to_erase": ("Non prouvé", "stop"),
+}
+LEVELS = {"clear": "Clear : toutes les adresses réécrites", "purge": "Purge", "destroy": "Destruction"}
+
+
+def told(document: Document) -> Told:
+    """The public part of a document: for a certificate the device and its media; for the others, nothing of a person."""
+    facts = document.facts
+    if document.kind != Document.Kind.ERASURE:
+        return Told([("Lot", facts.get("lot", "")), ("Offre", facts.get("offer", ""))], [])
+    machine = " ".join(part for part in (facts.get("manufacturer"), facts.get("model")) if part)
+    cleared_on = facts.get("cleared_on")
+    told_facts = [
+        ("Étiquette", facts.get("label", "")),
+        ("Appareil", ", ".join(part for part in (facts.get("category"), machine) if part)),
+        ("Effacé le", moments.day(date.fromisoformat(cleared_on)) if cleared_on else ""),
+        ("Sans disque", facts.get("no_medium", "")),
+    ]
+    return Told(told_facts, [_medium(medium) for medium in facts.get("media", [])])
+
+
+def _medium(facts: dict[str, Any]) -> ToldMedium:
+    result, look = RESULTS.get(facts.get("state", ""), RESULTS["to_erase"])
+    size = facts.get("size_bytes")
+    return ToldMedium(
+        name=f"{KINDS.get(facts.get('kind', ''), 'Support de stockage')} {facts.get('model', '')}".strip(),
+        serial=facts.get("serial", ""),
+        size=numbers.storage(size) if size else "",
+        done=", ".join(part for part in (LEVELS.get(facts.get("level", ""), ""), facts.get("method", "")) if part),
+        tool=facts.get("tool", ""),
+        result=result,
+        look=look,
+    )

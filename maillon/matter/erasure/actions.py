@@ -51,17 +51,30 @@ def record_log(device_id: uuid.UUID, data: bytes, *, name: str, by: Member) -> l
             field="log",
         )
     evidence = hashlib.sha256(data).hexdigest()
-    found = list(_pairs(device, report.erasures))
+    found = _pairs(device, report.erasures)
     if not found:
         raise Refused(_why_none(device, report.erasures), field="log")
-    return [_record(device, medium, told, evidence, by=by) for medium, told in found]
+    return [_record(device, medium, told, evidence, report.warnings, by=by) for medium, told in found]
 
 
-def _pairs(device: Device, told: Iterable[reports.Erasure]) -> Iterable[tuple[Medium, reports.Erasure]]:
+@transaction.atomic
+def attach(device_id: uuid.UUID, data: bytes, *, name: str, by: Member) -> list[Erasure]:
+    """Take whatever file the bench gives of this device: a log tells erasures, any other report what the machine is."""
+    try:
+        tells = reports.read(data, name).erasures
+    except reports.Unreadable as error:
+        raise Refused(str(error), field="log") from error
+    if tells:
+        return record_log(device_id, data, name=name, by=by)
+    devices.identify(device_id, data, name=name, by=by)
+    return []
+
+
+def _pairs(device: Device, told: Iterable[reports.Erasure]) -> list[tuple[Medium, reports.Erasure]]:
+    """Each medium of the device with the last thing that the log tells of it: nwipe writes its runs one after the other."""
     media = {medium.serial: medium for medium in device.media.all() if medium.serial}
-    for erasure in told:
-        if erasure.disk_serial and (medium := media.get(erasure.disk_serial)):
-            yield medium, erasure
+    last = {erasure.disk_serial: erasure for erasure in told if erasure.disk_serial in media}
+    return [(media[serial], erasure) for serial, erasure in last.items() if serial]
 
 
 def _why_none(device: Device, told: Iterable[reports.Erasure]) -> str:
@@ -83,11 +96,25 @@ def _why_none(device: Device, told: Iterable[reports.Erasure]) -> str:
     )
 
 
-def _record(device: Device, medium: Medium, told: reports.Erasure, evidence: str, *, by: Member) -> Erasure:
+def _verdict(told: reports.Erasure) -> Erasure.Verdict:
+    """The tool's own verdict; what it erased and then read again is verified."""
+    if told.verdict == reports.Verdict.ERASED and told.read_back:
+        return Erasure.Verdict.VERIFIED
+    return Erasure.Verdict(told.verdict)
+
+
+def _record(
+    device: Device, medium: Medium, told: reports.Erasure, evidence: str, limits: Iterable[str], *, by: Member
+) -> Erasure:
     known = Erasure.objects.filter(medium=medium, evidence=evidence).first()
+    if known and medium.state == Medium.State.TO_ERASE:
+        raise Refused(
+            "Ce journal a déjà servi, avant que l’appareil ne revienne : relancez nwipe, et joignez le nouveau journal.",
+            field="log",
+        )
     if known:
         return known
-    verdict = Erasure.Verdict(told.verdict)
+    verdict = _verdict(told)
     made = Erasure.objects.create(
         device=device,
         medium=medium,
@@ -102,6 +129,7 @@ def _record(device: Device, medium: Medium, told: reports.Erasure, evidence: str
         ended_at=(told.ended_at or "")[:40],
         errors=told.errors or 0,
         evidence=evidence,
+        limits=list(limits),
     )
     devices.clear_medium(medium.pk, OUTCOME[verdict], by=by)
     journal.record(
@@ -194,6 +222,9 @@ def _facts(device: Device) -> dict[str, object]:
                 "ended_at": cleared.ended_at if cleared else "",
                 "errors": cleared.errors if cleared else 0,
                 "evidence": cleared.evidence if cleared else "",
+                "limits": cleared.limits if cleared else [],
+                "operator": cleared.operator.full_name if cleared else "",
+                "on": timezone.localdate(cleared.created_at).isoformat() if cleared else None,
             }
         )
     return {
@@ -206,6 +237,7 @@ def _facts(device: Device) -> dict[str, object]:
         "received_on": device.lot.received_on.isoformat(),
         "donor": device.lot.donor.name if device.lot.donor.organisation_id else "un particulier",
         "holder": device.holder.name,
+        "regime": device.regime,
         "cleared_on": timezone.localdate(device.cleared_at).isoformat() if device.cleared_at else None,
         "no_medium": device.no_medium,
         "media": media,

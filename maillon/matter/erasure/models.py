@@ -17,6 +17,8 @@ class Erasure(Record):
     """What was done to one storage medium, with which tool, and what the tool itself said of the result."""
 
     class Verdict(models.TextChoices):
+        """Verified: the tool read the whole medium again and found what it should."""
+
         VERIFIED = "verified", "Effacé et relu"
         ERASED = "erased", "Effacé"
         FAILED = "failed", "Échec"
@@ -52,6 +54,7 @@ class Erasure(Record):
     ended_at = models.CharField("fin, d’après l’outil", max_length=40, blank=True)
     errors = models.PositiveIntegerField("erreurs", default=0)
     evidence = models.CharField("empreinte du journal, ou référence du bon", max_length=120)
+    limits = models.JSONField("ce que l’outil dit d’autre", default=list, blank=True)
 
     objects = ErasureQuerySet.as_manager()
 

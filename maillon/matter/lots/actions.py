@@ -2,23 +2,27 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from maillon.common import numbers
-from maillon.common.actors import Actor
+from maillon.common import numbers, siret
+from maillon.common.actors import PLATFORM, Actor
 from maillon.common.errors import Refused, require
 from maillon.common.models import repeated
 from maillon.ground.documents import actions as documents
+from maillon.ground.documents.models import Document
 from maillon.ground.journal import actions as journal
-from maillon.ground.organisations.models import Member, Network, Organisation, Site
+from maillon.ground.organisations import actions as organisations
+from maillon.ground.organisations.models import Member, Network, Organisation, OrganisationRole, Site
 from maillon.matter.ledger import actions as ledger
 from maillon.matter.ledger.models import Account, Category, Stock
 from maillon.matter.lots import policy
-from maillon.matter.lots.models import Count, Donor, Lot
+from maillon.matter.lots.models import Count, Donor, Lot, Regime
+from maillon.matter.lots.queries import reception_facts, regimes_for
 
 TRUCK_G = 44_000_000
 """The heaviest lorry allowed on French roads, in grams (Code de la route, art. R312-4)."""
@@ -35,13 +39,19 @@ def enter_donor(
     email: str = "",
     phone: str = "",
     commune_code: str = "",
+    id: uuid.UUID | None = None,
 ) -> Donor:
     """The file of a donor in this network; an organisation has one only."""
+    if isinstance(by, Member):
+        require(by.network_id == network.pk and policy.may_receive(by, by.organisation))
+    if donor := repeated(Donor, id):
+        return donor
     if organisation is not None:
         existing = Donor.objects.filter(network=network, organisation=organisation).first()
         if existing:
             return existing
     donor = Donor.objects.create(
+        **({"id": id} if id else {}),
         network=network,
         organisation=organisation,
         kind=kind,
@@ -52,6 +62,51 @@ def enter_donor(
     )
     journal.record("lots.enter_donor", donor, by=by, kind=kind)
     return donor
+
+
+@transaction.atomic
+def welcome(
+    *,
+    name: str,
+    kind: str,
+    by: Member,
+    siret: str = "",
+    email: str = "",
+    phone: str = "",
+    commune_code: str = "",
+    id: uuid.UUID | None = None,
+) -> Donor:
+    """Enter whoever brings equipment to the door, without an offer: a private person, or an organisation.
+
+    An organisation is the one that bears this SIRET, or that the network already knows by this name; else it is entered.
+    """
+    network = by.network
+    require(policy.may_receive(by, by.organisation))
+    if not name.strip():
+        raise Refused("Donnez le nom du donateur.", field="name")
+    contact = {"email": email, "phone": phone, "commune_code": commune_code, "id": id}
+    if kind == Donor.Kind.PERSON:
+        return enter_donor(network, name=name.strip(), kind=kind, by=by, **contact)
+    organisation = _organisation(network, name.strip(), kind, siret, commune_code, by=by)
+    # Whoever receives may let a donor in; only the coordinator gives an organisation any other part.
+    organisations.affiliate(network, organisation, roles=[OrganisationRole.DONOR], by=PLATFORM)
+    return enter_donor(network, name=organisation.name, kind=kind, organisation=organisation, by=by, **contact)
+
+
+def _organisation(
+    network: Network, name: str, kind: str, siret_number: str, commune_code: str, *, by: Member
+) -> Organisation:
+    if siret_number:
+        try:
+            siret_number = siret.check(siret_number)
+        except ValueError as error:
+            raise Refused(str(error), field="siret") from error
+        known = Organisation.objects.filter(siret=siret_number).first()
+    else:
+        known = Organisation.objects.filter(donor_files__network=network, name__iexact=name).first()
+    return known or organisations.found(
+        name=name, kind=kind, commune_code=commune_code, siret_number=siret_number, by=by
+    )
 
 
 @transaction.atomic
@@ -67,15 +122,19 @@ def receive(
     announced: Mapping[Category, int] | None = None,
     site: Site | None = None,
     explanation: str = "",
+    offer: uuid.UUID | None = None,
     id: uuid.UUID | None = None,
 ) -> Lot:
     """Take a delivery in: weighed in grams, counted by category. Accessories go to stock in bulk at once.
 
-    A mass that the counted units cannot have is refused unless `explanation` says why.
+    A mass that the counted units cannot have is refused unless `explanation` says why. `offer` is the offer it comes
+    of, so that the timeline of the lot and of its devices can go back to it.
     """
     if lot := repeated(Lot, id):
         return lot
     require(policy.may_receive(by, holder) and donor.network_id == by.network_id)
+    if site is not None and site.organisation_id != holder.pk:
+        raise Refused(f"Ce site n’est pas de {holder.name} : choisissez-en un autre.", field="site")
     counts = {category: units for category, units in counts.items() if units}
     announced = {category: units for category, units in (announced or {}).items() if units}
     _check(weighed_g, counts, received_on, explanation)
@@ -107,6 +166,7 @@ def receive(
         units=sum(counts.values()),
         donor=str(donor.pk),
         regime=regime,
+        **({"offer": str(offer)} if offer else {}),
     )
     lines = [
         ledger.Line(
@@ -150,6 +210,67 @@ def _check(weighed_g: int, counts: Mapping[Category, int], received_on: datetime
             f"et {numbers.kg(most)}. Corrigez la masse ou le décompte, ou expliquez l’écart.",
             field="weighed",
         )
+
+
+@transaction.atomic
+def drop_off(
+    donor: Donor | None,
+    *,
+    holder: Organisation,
+    received_on: datetime.date,
+    weighed_g: int,
+    counts: Mapping[Category, int],
+    by: Member,
+    regime: str = "",
+    site: Site | None = None,
+    explanation: str = "",
+    newcomer: Mapping[str, Any] | None = None,
+    id: uuid.UUID | None = None,
+) -> Lot:
+    """Take in what someone brings without having offered it first, under the usual regime of such a donor or another.
+
+    Whoever is not known yet is `newcomer`, the arguments of `welcome`. The donor gets the same receipt as for an offer.
+    """
+    if lot := repeated(Lot, id):
+        return lot
+    if donor is None:
+        donor = welcome(**(newcomer or {}), by=by)
+    regime = regime or regimes_for(donor.kind)[0]
+    if regime not in regimes_for(donor.kind):
+        raise Refused(
+            f"« {Regime(regime).label} » ne va pas avec ce donateur ({donor.get_kind_display().lower()}) : choisissez "
+            f"{_or(f'« {allowed.label} »' for allowed in regimes_for(donor.kind))}.",
+            field="regime",
+            source=Regime(regime).reference,
+        )
+    lot = receive(
+        donor,
+        holder=holder,
+        regime=regime,
+        received_on=received_on,
+        weighed_g=weighed_g,
+        counts=counts,
+        site=site,
+        explanation=explanation,
+        by=by,
+        id=id,
+    )
+    documents.issue(
+        Document.Kind.RECEPTION,
+        network=lot.network,
+        issuer=holder,
+        recipient=donor.organisation,
+        about=lot.pk,
+        facts=reception_facts(lot),
+        on=received_on,
+        by=by,
+    )
+    return lot
+
+
+def _or(words: Iterable[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} ou {last}" if first else last
 
 
 @transaction.atomic

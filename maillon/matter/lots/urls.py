@@ -5,4 +5,7 @@ from maillon.matter.lots import views
 app_name = "lots"
 urlpatterns = [
     path("", views.list_, name="list"),
+    path("recevoir/", views.receive, name="receive"),
+    path("<uuid:pk>/", views.detail, name="detail"),
+    path("<uuid:pk>/clore/", views.close, name="close"),
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import F, Q
 
 from maillon.matter.devices.models import Device, Medium
-from maillon.matter.refurbishing.models import Check, Examination, GradingRule
+from maillon.matter.refurbishing.models import Check, Examination, GradingRule, Installation
 
 ORDER = [Device.Grade.D, Device.Grade.C, Device.Grade.B, Device.Grade.A, Device.Grade.PREMIUM]
 
@@ -36,7 +36,8 @@ class Proposal:
 def propose(device: Device, cosmetic: str, rule: GradingRule | None) -> Proposal:
     """The grade that the rule gives to this hardware and these looks. Without any rule: B, everyday use."""
     if rule is None:
-        return Proposal(Device.Grade.B, Device.Usage.EVERYDAY, ["aucune table de notation : grade par défaut"])
+        reasons = ["aucune table de notation : grade par défaut", "aspect : sans effet"]
+        return Proposal(Device.Grade.B, Device.Usage.EVERYDAY, reasons)
     table, total, reasons = rule.thresholds, 0, []
 
     def count(name: str, points: int) -> None:
@@ -61,6 +62,25 @@ def propose(device: Device, cosmetic: str, rule: GradingRule | None) -> Proposal
         if ORDER.index(grade) >= ORDER.index(least):
             usage = Device.Usage(name)
     return Proposal(grade, usage, reasons)
+
+
+def proposals(device: Device, rule: GradingRule | None) -> dict[str, Proposal]:
+    """What the rule proposes for each look, by the look: what the technician has to choose is then seen at once."""
+    return {look: propose(device, look, rule) for look in Examination.Cosmetic.values}
+
+
+def usual_systems(device: Device) -> list[str]:
+    """The systems that the holder installed last, most recent first: one of them is most likely the next."""
+    recent = Installation.objects.filter(device__holder=device.holder_id).order_by("-on", "-created_at")
+    return list(dict.fromkeys(recent.values_list("system", flat=True)[:50]))[:6]
+
+
+def last_answers(device: Device) -> dict[str, str]:
+    """What the last examination found, under the names of the form: a repaired device is not asked everything again."""
+    last = device.examinations.first()
+    if last is None:
+        return {}
+    return {"cosmetic": last.cosmetic, **{f"check_{slug}": result for slug, result in last.results.items()}}
 
 
 def _points(steps: list[list[int]], value: int) -> int:

@@ -1,7 +1,7 @@
 """Every change to a device, one verb a function."""
 
 from maillon.matter.devices.actions.bench import attest_no_medium, clear_medium, identify, mark_tested
-from maillon.matter.devices.actions.intake import print_labels, relabel, reweigh, sort, take_in
+from maillon.matter.devices.actions.intake import print_labels, relabel, reweigh, sort, take_in, take_in_series
 from maillon.matter.devices.actions.leaving import find, leave, lose, recycle, take_back
 from maillon.matter.devices.actions.moves import advance, lock, release, reserve
 
@@ -24,4 +24,5 @@ __all__ = [
     "sort",
     "take_back",
     "take_in",
+    "take_in_series",
 ]

@@ -59,7 +59,7 @@ def _check_identity(device: Device, report: reports.Report) -> None:
     if report.serial:
         other = (
             Device.objects.stocked()
-            .filter(network=device.network_id, serial=report.serial, manufacturer=report.manufacturer or "")
+            .filter(network=device.network_id, serial=report.serial, manufacturer=(report.maker or "")[:80])
             .exclude(pk=device.pk)
             .first()
         )
@@ -73,8 +73,8 @@ def _check_identity(device: Device, report: reports.Report) -> None:
 def _describe(device: Device, report: reports.Report) -> None:
     healths = [battery.health_pct for battery in report.batteries if battery.health_pct is not None]
     found = {
-        "manufacturer": (report.manufacturer or "")[:80],
-        "model": _readable_model(report)[:120],
+        "manufacturer": (report.maker or "")[:80],
+        "model": (report.model or "")[:120],
         "serial": (report.serial or "")[:80],
         "hardware_uuid": (report.uuid or "")[:40],
         "cpu": (report.cpu or "")[:120],
@@ -86,17 +86,6 @@ def _describe(device: Device, report: reports.Report) -> None:
         setattr(device, column, value)
     device.search = searchable(device)
     device.save(update_fields=[*kept, "search"])
-
-
-def _readable_model(report: reports.Report) -> str:
-    """Lenovo writes the name that people read in the version field, and a type number as the product."""
-    if (
-        (report.manufacturer or "").lower().startswith("lenovo")
-        and report.version
-        and "think" in report.version.lower()
-    ):
-        return report.version
-    return report.product or ""
 
 
 def _see_media(device: Device, report: reports.Report) -> int:
@@ -113,6 +102,9 @@ def _see_media(device: Device, report: reports.Report) -> int:
             medium = Medium(device=device, rank=rank, state=Medium.State.TO_ERASE)
         else:
             known.remove(medium)
+            if medium.state == Medium.State.DESTROYED:
+                # Noted destroyed, and seen again: what was noted is wrong, and nothing may leave on it.
+                medium.state, new = Medium.State.TO_ERASE, new + 1
         medium.model = (disk.model or medium.model)[:120]
         medium.serial = (disk.serial or medium.serial)[:80]
         medium.size_bytes = disk.size_bytes or medium.size_bytes
@@ -130,11 +122,8 @@ def _same(known: list[Medium], disk: reports.Disk) -> Medium | None:
             if medium.serial == disk.serial:
                 return medium
     for medium in known:
-        if (
-            not (medium.serial and disk.serial)
-            and (medium.model, disk.model) != ("", "")
-            and medium.model == disk.model
-        ):
+        unsure = not (medium.serial and disk.serial) and medium.state != Medium.State.DESTROYED
+        if unsure and medium.model and medium.model == disk.model:
             return medium
     return None
 
@@ -151,10 +140,15 @@ def clear_medium(medium_id: uuid.UUID, state: str, *, by: Member) -> Device:
     require(policy.may_work_on(by, device))
     medium.state = state
     medium.save(update_fields=["state"])
-    return _settle(device, by=by)
+    return settle(device, by=by)
 
 
-def _settle(device: Device, *, by: Member) -> Device:
+@transaction.atomic
+def settle(device: Device, *, by: Member) -> Device:
+    """Make a locked device erased once all of its media are clear, and to erase again as soon as one is not.
+
+    The calling action allowed `by`.
+    """
     media = list(device.media.all())
     clear = bool(media) and all(medium.clear for medium in media)
     if clear and device.state == State.TO_ERASE:

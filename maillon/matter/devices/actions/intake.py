@@ -7,30 +7,38 @@ from django.utils import timezone
 
 from maillon.common import labels, numbers
 from maillon.common.errors import Refused, require
-from maillon.common.models import repeated
+from maillon.common.models import new_id, repeated
 from maillon.ground.journal import actions as journal
 from maillon.ground.organisations.models import Member, Site
 from maillon.matter.devices import policy
+from maillon.matter.devices.actions.bench import settle
 from maillon.matter.devices.actions.moves import advance, lock
 from maillon.matter.devices.models import Device, Label, State
+from maillon.matter.devices.queries import searchable
 from maillon.matter.ledger import actions as ledger
 from maillon.matter.ledger.models import Account, Category
 from maillon.matter.lots.models import Lot
 
 MOST_AT_ONCE = 500
+MOST_IN_SERIES = 50
 
 
 @transaction.atomic
-def print_labels(count: int, *, by: Member) -> list[Label]:
-    """New codes of the network, not yet on any device."""
+def print_labels(count: int, *, by: Member, id: uuid.UUID | None = None) -> list[Label]:
+    """New codes of the network, not yet on any device; the same again for a message that comes twice with its `id`."""
     require(policy.may_take_in(by, by.organisation))
     if not 1 <= count <= MOST_AT_ONCE:
         raise Refused(f"Imprimez entre 1 et {MOST_AT_ONCE} étiquettes à la fois.", field="count")
-    made: list[Label] = []
-    while len(made) < count:
-        drawn = {labels.new(by.network.prefix) for _ in range(count - len(made))}
+    ids = [uuid.uuid5(id, str(rank)) if id else new_id() for rank in range(count)]
+    if id and repeated(Label, ids[0]):
+        return list(Label.objects.filter(pk__in=ids, network=by.network_id))
+    drawn: set[str] = set()
+    while len(drawn) < count:
+        drawn |= {labels.new(by.network.prefix) for _ in range(count - len(drawn))}
         drawn -= set(Label.objects.filter(code__in=drawn).values_list("code", flat=True))
-        made += Label.objects.bulk_create([Label(network=by.network, code=code) for code in sorted(drawn)])
+    made = Label.objects.bulk_create(
+        [Label(id=key, network=by.network, code=code) for key, code in zip(ids, sorted(drawn), strict=True)]
+    )
     journal.record("devices.print_labels", by.network, by=by, network=by.network_id, count=count)
     return made
 
@@ -105,6 +113,17 @@ def take_in(
     return device
 
 
+@transaction.atomic
+def take_in_series(lot: Lot, category: Category, units: int, *, by: Member, id: uuid.UUID) -> list[Device]:
+    """Take in several units of one category at once, each under a new label and at the category's mass."""
+    if not 1 <= units <= MOST_IN_SERIES:
+        raise Refused(f"Entrez entre 1 et {MOST_IN_SERIES} appareils à la fois.", field="units")
+    codes = print_labels(units, by=by, id=uuid.uuid5(id, "labels"))
+    return [
+        take_in(lot, category, code=label.code, by=by, id=uuid.uuid5(id, str(rank))) for rank, label in enumerate(codes)
+    ]
+
+
 def _free_label(lot: Lot, code: str, *, by: Member) -> Label:
     if not code:
         return print_labels(1, by=by)[0]
@@ -127,7 +146,8 @@ def relabel(device_id: uuid.UUID, *, code: str, by: Member) -> Device:
     require(policy.may_work_on(by, device))
     label = _free_label(device.lot, code, by=by)
     former, device.label = device.label, label.code
-    device.save(update_fields=["label"])
+    device.search = searchable(device)
+    device.save(update_fields=["label", "search"])
     label.device, label.used_at = device, timezone.now()
     label.save(update_fields=["device", "used_at"])
     journal.record("devices.relabel", device, by=by, label=device.label, former=former)
@@ -164,12 +184,16 @@ def reweigh(device_id: uuid.UUID, *, mass_g: int, by: Member, reason: str = "") 
 
 @transaction.atomic
 def sort(device_id: uuid.UUID, *, by: Member) -> Device:
-    """Keep the device for reuse: it goes to erasure when it may hold data, else straight to the bench."""
+    """Keep the device for reuse: it goes to erasure when it may hold data, else straight to the bench.
+
+    Media that were all erased before the sorting count: the device is then erased.
+    """
     device = lock(device_id, by=by)
     require(policy.may_work_on(by, device))
-    device = advance(device.pk, State.SORTED, by=by)
-    if device.category.holds_data:
-        device = advance(device.pk, State.TO_ERASE, by=by)
+    if device.state != State.SORTED:
+        device = advance(device.pk, State.SORTED, by=by)
+    if device.category.holds_data or device.media.exists():
+        device = settle(advance(device.pk, State.TO_ERASE, by=by), by=by)
     else:
         device = advance(device.pk, State.ERASED, by=by, cleared_at=timezone.now(), no_medium="Appareil sans mémoire.")
     journal.record("devices.sort", device, by=by, label=device.label, decision="reuse", state=device.state)

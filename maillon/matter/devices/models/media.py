@@ -1,5 +1,6 @@
 from django.db import models
 
+from maillon.common import numbers
 from maillon.common.models import Record
 from maillon.matter.devices.models.devices import Device
 
@@ -52,11 +53,4 @@ class Medium(Record):
     @property
     def size_label(self) -> str:
         """« 256 Go »: decimal units, as on the label of the disk."""
-        if not self.size_bytes:
-            return "capacité inconnue"
-        size = float(self.size_bytes)
-        for unit in ("o", "ko", "Mo", "Go"):
-            if size < 1000:
-                return f"{size:.0f} {unit}"
-            size /= 1000
-        return f"{size:.1f} To".replace(".", ",").replace(",0", "")
+        return numbers.storage(self.size_bytes) if self.size_bytes else "capacité inconnue"

@@ -1,0 +1,30 @@
+"""What is read of devices: found, listed, told, and what may be done next."""
+
+from maillon.matter.devices.queries.acts import Act, next_act, other_acts
+from maillon.matter.devices.queries.lists import Intake, Tabs, captions, filtered, holders, intake, of_lot, rows, tabs
+from maillon.matter.devices.queries.search import matching, searchable
+from maillon.matter.devices.queries.sheet import Proof, address, chain, identity, memory, proofs, sheet
+
+__all__ = [
+    "Act",
+    "Intake",
+    "Proof",
+    "Tabs",
+    "address",
+    "captions",
+    "chain",
+    "filtered",
+    "holders",
+    "identity",
+    "intake",
+    "matching",
+    "memory",
+    "next_act",
+    "of_lot",
+    "other_acts",
+    "proofs",
+    "rows",
+    "searchable",
+    "sheet",
+    "tabs",
+]

@@ -1,0 +1,33 @@
+"""The printed sheets of labels."""
+
+import datetime
+from collections.abc import Iterable
+
+from maillon.common import pdf, qr
+from maillon.common.contracts import Labels, SheetFormat
+from maillon.ground.organisations.models import Network
+from maillon.matter.devices.queries import address
+
+INVITATION = "Une question, une panne ? Scannez ce code."
+
+
+def labels_pdf(
+    labels: Iterable[tuple[str, str]], *, network: Network, sheet: SheetFormat, start: int, on: datetime.date
+) -> bytes:
+    """A PDF of these labels, pairs of a code and a short caption, from the place `start` (1: the first) of the sheet.
+
+    Raises `pdf.DocumentFault` when the sheet cannot bear them.
+    """
+    data: Labels = {
+        "network": {"name": network.short_name},
+        "issued_on": on.isoformat(),
+        "format": sheet,
+        "labels": [
+            {"code": code, "qr": qr.matrix(address(code)), **({"caption": caption} if caption else {})}
+            for code, caption in labels
+        ],
+        "skip": start - 1,
+        "invitation": INVITATION,
+        "demonstration": network.fictional,
+    }
+    return pdf.compile("etiquettes.typ", data)

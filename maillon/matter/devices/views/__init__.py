@@ -1,0 +1,20 @@
+"""The pages of devices: the list, one device, its acts, the intake of a lot, labels to print."""
+
+from maillon.matter.devices.views.acts import act, find, sort
+from maillon.matter.devices.views.intake import panel_lot, take_in, take_in_series
+from maillon.matter.devices.views.labels import labels_pdf, new_labels, panel_labels
+from maillon.matter.devices.views.lists import detail, list_
+
+__all__ = [
+    "act",
+    "detail",
+    "find",
+    "labels_pdf",
+    "list_",
+    "new_labels",
+    "panel_labels",
+    "panel_lot",
+    "sort",
+    "take_in",
+    "take_in_series",
+]

@@ -1,0 +1,72 @@
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from maillon.common.errors import Refused, require
+from maillon.common.forms import attempt
+from maillon.ground.organisations.access import members_only
+from maillon.matter.devices import actions, policy, queries
+from maillon.matter.devices.forms import (
+    AttestForm,
+    IdentifyForm,
+    LoseForm,
+    RecycleForm,
+    RelabelForm,
+    ReweighForm,
+)
+from maillon.matter.devices.views.lists import seen
+
+ACTS = {
+    "identify": IdentifyForm,
+    "reweigh": ReweighForm,
+    "relabel": RelabelForm,
+    "attest": AttestForm,
+    "recycle": RecycleForm,
+    "lose": LoseForm,
+}
+
+
+@members_only
+def act(request: HttpRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
+    """One act on one device, which asks for something: its small form, then back to the device."""
+    device = seen(request, pk)
+    require(policy.may_work_on(request.member, device))
+    form = ACTS[verb](request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(form, lambda: form.perform(device.pk, by=request.member))
+        if done:
+            messages.success(request, form.told(done))
+            return redirect("devices:detail", pk)
+    return render(
+        request, "devices/act.html", {"device": device, "form": form, "address": queries.address(device.label)}
+    )
+
+
+@members_only
+@require_POST
+def sort(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Keep the device for reuse."""
+    device = seen(request, pk)
+    return _at_once(request, pk, lambda: actions.sort(device.pk, by=request.member), "Trié : à réemployer.")
+
+
+@members_only
+@require_POST
+def find(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """A lost device is found again."""
+    device = seen(request, pk)
+    return _at_once(request, pk, lambda: actions.find(device.pk, by=request.member), "Retrouvé : à trier de nouveau.")
+
+
+def _at_once(request: HttpRequest, pk: uuid.UUID, do, told: str) -> HttpResponse:
+    """Do an act that asks for nothing. The second of two clicks finds it done, and sees the device as it is."""
+    try:
+        do()
+    except Refused as refused:
+        messages.warning(request, refused.sentence)
+    else:
+        messages.success(request, told)
+    return redirect("devices:detail", pk)

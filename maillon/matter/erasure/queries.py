@@ -1,0 +1,69 @@
+"""Each medium of a device, what was done to it, and what to do now."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from maillon.ground.documents.models import Document
+from maillon.ground.organisations.models import Member
+from maillon.matter.devices.models import Device, Medium, State
+from maillon.matter.erasure import policy
+from maillon.matter.erasure.models import Erasure
+
+ADVICE = {
+    Erasure.Verdict.FAILED: (
+        "Des secteurs n’ont pas pu être écrits ou relus. Relancez nwipe une fois ; si l’échec revient, retirez ce disque "
+        "et détruisez-le."
+    ),
+    Erasure.Verdict.ABORTED: "L’effacement a été arrêté avant la fin : le disque n’est pas effacé. Relancez-le jusqu’au bout.",
+    Erasure.Verdict.UNKNOWN: "Le journal ne prouve pas la fin de l’effacement. Relancez-le, et gardez le journal complet.",
+}
+TO_DO = "Démarrez la machine sur nwipe (clé ShredOS), effacez ce disque avec relecture, puis joignez le journal."
+NO_SERIAL = (
+    "Son numéro de série n’est pas connu : joignez un rapport lshw ou smartctl, sinon aucun journal ne pourra être "
+    "rapproché de ce disque."
+)
+
+
+@dataclass(frozen=True)
+class MediumStory:
+    """One medium: the last thing done to it, those before, and what to do when it is not clear."""
+
+    medium: Medium
+    last: Erasure | None
+    former: list[Erasure]
+
+    @property
+    def advice(self) -> list[str]:
+        if self.medium.clear:
+            return []
+        said = [ADVICE.get(Erasure.Verdict(self.last.verdict), TO_DO) if self.last and self._current else TO_DO]
+        return said if self.medium.serial else [*said, NO_SERIAL]
+
+    @property
+    def _current(self) -> bool:
+        """Whether the last erasure is what the state says, and not one from before the device came back."""
+        return self.medium.state == Medium.State.FAILED
+
+
+def stories(device: Device) -> list[MediumStory]:
+    """The media of the device, in order; two queries."""
+    made = []
+    for medium in device.media.prefetch_related("erasures"):
+        first, *former = [*medium.erasures.all(), None]
+        made.append(MediumStory(medium, first, [erasure for erasure in former if erasure]))
+    return made
+
+
+def page(device: Device, member: Member) -> dict[str, Any]:
+    """What the page of erasure shows of a device."""
+    certificate = Document.objects.filter(about=device.pk, kind=Document.Kind.ERASURE, replaced_by=None).first()
+    cleared = device.cleared_at is not None and device.state != State.TO_ERASE
+    return {
+        "device": device,
+        "stories": stories(device),
+        "certificate": certificate,
+        "cleared": cleared,
+        "stale": bool(certificate and certificate.created_at < device.cleared_at) if cleared else False,
+        "may_record": policy.may_record(member, device) and device.in_stock,
+        "may_certify": cleared and policy.may_certify(member, device),
+    }

@@ -1,0 +1,134 @@
+"""The journal told in French: each entry becomes a fact of a timeline.
+
+The verbs of every app are told here, by their names alone, since a timeline mixes a device, its lot and its offer. A
+verb that is not known is still told, plainly. A helped person's identity is never in an entry, and a request is told
+without its reference: who reads of a device need not know for whom it left.
+"""
+
+import datetime
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from maillon.common import numbers
+from maillon.ground.journal.models import Entry
+from maillon.ground.organisations.models import Member
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact as `components/chain.html` shows it; `look` « cut » when something broke."""
+
+    title: str
+    text: str = ""
+    at: datetime.datetime | None = None
+    who: str = ""
+    look: str = ""
+
+
+def story(*subjects: uuid.UUID) -> list[Entry]:
+    """What happened to these things, and to the offer that a lot among them came of; two queries."""
+    entries = list(Entry.objects.about(*subjects))
+    offers = {
+        uuid.UUID(entry.data["offer"]) for entry in entries if entry.verb == "lots.receive" and entry.data.get("offer")
+    }
+    return [*entries, *Entry.objects.about(*offers)] if offers else entries
+
+
+def facts(entries: Iterable[Entry]) -> list[Fact]:
+    """The facts of these entries in the order of time; one query, for the names of the members who acted."""
+    told = [entry for entry in sorted(entries, key=lambda entry: (entry.at, entry.pk)) if entry.verb not in SILENT]
+    names = _names({entry.actor for entry in told if entry.actor_kind == "member" and entry.actor})
+    return [_fact(entry, names) for entry in told]
+
+
+def _names(actors: set[uuid.UUID]) -> dict[uuid.UUID | None, str]:
+    members = Member.objects.filter(pk__in=actors).select_related("user") if actors else ()
+    return {member.pk: member.full_name for member in members}
+
+
+def _fact(entry: Entry, names: dict[uuid.UUID | None, str]) -> Fact:
+    title, text, *look = TOLD.get(entry.verb, lambda data: ("Autre fait", entry.verb))(entry.data)
+    who = WHO.get(entry.actor_kind, "") or names.get(entry.actor, "")
+    return Fact(title, text, entry.at, who, look[0] if look else "")
+
+
+WHO = {"platform": "Maillon", "bearer": "le donateur, par son lien"}
+
+
+def _mass(data: Data) -> str:
+    return numbers.kg(data["mass_g"]) if data.get("mass_g") is not None else ""
+
+
+def _count(data: Data, one: str, many: str) -> str:
+    units = data.get("units")
+    return "" if units is None else f"{numbers.number(units)} {one if units < 2 else many}"
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _erasure(data: Data) -> tuple[str, ...]:
+    name = data.get("medium") or "Support"
+    with_what = _joined(data.get("tool", ""), data.get("method", ""))
+    known = {
+        "verified": (f"{name} : effacé et relu", with_what),
+        "erased": (f"{name} : effacé", with_what),
+        "failed": (f"{name} : effacement en échec", with_what, "cut"),
+        "aborted": (f"{name} : effacement interrompu", with_what, "cut"),
+    }
+    return known.get(data.get("verdict", ""), (f"{name} : effacement non prouvé", with_what, "cut"))
+
+
+def _examined(data: Data) -> tuple[str, ...]:
+    grade = str(data.get("grade", "")).upper()
+    if data.get("passed"):
+        return (f"Testé, grade {'Premium' if grade == 'PREMIUM' else grade}", "bon pour la remise")
+    return ("Testé : une panne bloque la remise", "à réparer", "cut")
+
+
+LEFT = {"handed_over": "Remis", "sold": "Vendu", "on_loan": "Prêté"}
+DECISIONS = {"reuse": "Trié : à réemployer", "parts": "Trié : à démonter", "waste": "Trié : à recycler"}
+
+TOLD: dict[str, Callable[[Data], tuple[str, ...]]] = {
+    "donations.submit": lambda d: ("Offert", _joined(f"offre {d.get('offer', '')}", _count(d, "objet", "objets"))),
+    "donations.ask": lambda d: ("Question au donateur", ""),
+    "donations.reply": lambda d: ("Réponse du donateur", ""),
+    "donations.accept": lambda d: ("Accepté", f"convention {d['agreement']}" if d.get("agreement") else ""),
+    "donations.refuse": lambda d: ("Offre refusée", "", "cut"),
+    "donations.withdraw": lambda d: ("Offre retirée par le donateur", "", "cut"),
+    "lots.receive": lambda d: (
+        f"Reçu et pesé, {_mass(d)}",
+        _joined(f"lot {d.get('lot', '')}", _count(d, "objet compté", "objets comptés")),
+    ),
+    "lots.close": lambda d: (
+        "Bilan du lot rendu",
+        f"écart expliqué : {_joined(_mass(d), _count(d, 'objet', 'objets'))}"
+        if d.get("mass_g") or d.get("units")
+        else "sans écart",
+    ),
+    "devices.take_in": lambda d: (f"Étiqueté {d.get('label', '')}", _mass(d)),
+    "devices.relabel": lambda d: (f"Nouvelle étiquette {d.get('label', '')}", f"à la place de {d.get('former', '')}"),
+    "devices.reweigh": lambda d: ("Repesé", _mass(d)),
+    "devices.identify": lambda d: ("Rapport de machine joint", _joined(d.get("model", ""), d.get("format", ""))),
+    "devices.sort": lambda d: (DECISIONS.get(d.get("decision", ""), "Trié"), ""),
+    "devices.attest_no_medium": lambda d: ("Absence de support attestée", d.get("reason", "")),
+    "devices.reserve": lambda d: ("Réservé", "pour une demande"),
+    "devices.release": lambda d: ("Libéré", d.get("reason", "")),
+    "devices.leave": lambda d: (LEFT.get(d.get("state", ""), "Parti"), "avec sa preuve d’effacement"),
+    "devices.take_back": lambda d: ("Revenu", d.get("reason", "")),
+    "devices.recycle": lambda d: ("Parti au recyclage", d.get("reason", "")),
+    "devices.lose": lambda d: ("Déclaré perdu", d.get("reason", ""), "cut"),
+    "devices.find": lambda d: ("Retrouvé", "à trier et à effacer de nouveau"),
+    "erasure.record_log": _erasure,
+    "erasure.destroy": lambda d: (f"{d.get('medium') or 'Support'} : retiré et détruit", d.get("how", "")),
+    "erasure.certify": lambda d: ("Effacement certifié", f"certificat {d.get('certificate', '')}"),
+    "refurbishing.install": lambda d: ("Système installé", d.get("system", "")),
+    "refurbishing.examine": _examined,
+}
+# Said by another entry of the same act.
+SILENT = {"donations.receive", "documents.issue", "lots.enter_donor"}
