@@ -14,7 +14,7 @@ from maillon.common.errors import Refused, require
 from maillon.common.models import repeated
 from maillon.giving.donations import policy
 from maillon.giving.donations.models import Delivery, Offer, OfferLine
-from maillon.giving.donations.queries import agreement_facts, follow_url, reception_facts, regimes_for
+from maillon.giving.donations.queries import agreement_facts, follow_url
 from maillon.ground.documents import actions as documents
 from maillon.ground.documents.models import Document
 from maillon.ground.journal import actions as journal
@@ -24,6 +24,7 @@ from maillon.ground.organisations.models import Member, Network, Organisation, O
 from maillon.matter.ledger.models import Category
 from maillon.matter.lots import actions as lots
 from maillon.matter.lots.models import Donor, Lot
+from maillon.matter.lots.queries import reception_facts, regimes_for
 
 MOST_UNITS = 20_000
 
@@ -260,6 +261,7 @@ def receive(
         announced={line.category: line.units for line in offer.lines.select_related("category")},
         site=site,
         explanation=explanation,
+        offer=offer.pk,
         by=by,
         id=id,
     )

@@ -1,17 +1,15 @@
 """What is asked of donors, and of those who answer them."""
 
-from collections.abc import Iterable
-
 from django import forms
 from django.utils import timezone
 
-from maillon.common.forms import CommuneField, Form, Hinted, MassField, Quantity
+from maillon.common.forms import CommuneField, Form, Hinted, MassField
 from maillon.common.models import new_id
 from maillon.giving.donations.models import Offer
-from maillon.giving.donations.queries import regimes_for
 from maillon.ground.organisations.models import Member, Site
-from maillon.matter.ledger.models import Category
+from maillon.matter.lots.forms import CountsForm
 from maillon.matter.lots.models import Donor, Regime
+from maillon.matter.lots.queries import regimes_for
 
 # What most donors have; the rest is offered under « Autre matériel ».
 USUAL = ("laptop", "desktop", "monitor", "tablet", "smartphone", "printer")
@@ -22,37 +20,6 @@ HINTS = {
     "tablet": "compte Apple ou Google retiré",
     "smartphone": "compte Apple ou Google retiré",
 }
-
-
-class CountsForm(Form):
-    """A form with one number for each category, under `units_<slug>`."""
-
-    def __init__(self, *args, categories: Iterable[Category], **kwargs):
-        self.categories = list(categories)
-        super().__init__(*args, **kwargs)
-        for category in self.categories:
-            widget = Quantity()
-            widget.counted = category.plural
-            self.fields[self.name_of(category)] = forms.IntegerField(
-                label=Hinted(category.plural, HINTS.get(category.slug, "")),
-                min_value=0,
-                max_value=100_000,
-                required=False,
-                widget=widget,
-            )
-
-    @staticmethod
-    def name_of(category: Category) -> str:
-        return f"units_{category.slug}"
-
-    @property
-    def counts(self) -> dict[Category, int]:
-        """The numbers above zero, by category."""
-        found = {category: self.cleaned_data.get(self.name_of(category)) for category in self.categories}
-        return {category: units for category, units in found.items() if units}
-
-    def count_rows(self) -> list[tuple[Category, forms.BoundField]]:
-        return [(category, self[self.name_of(category)]) for category in self.categories]
 
 
 class OfferForm(CountsForm):

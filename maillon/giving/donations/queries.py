@@ -1,4 +1,4 @@
-"""Which regimes suit a donor, what its documents state, where it follows its offer."""
+"""What an offer weighs, what its agreement states, where the donor follows it."""
 
 from typing import Any
 
@@ -11,21 +11,7 @@ from maillon.giving.donations import policy
 from maillon.giving.donations.models import Offer
 from maillon.ground.journal.models import Entry
 from maillon.ground.organisations.models import Member
-from maillon.matter.lots.models import Donor, Lot, Regime
-
-REGIMES_OF = {
-    Donor.Kind.STATE: (Regime.STATE_GIFT, Regime.PURCHASE),
-    Donor.Kind.PUBLIC: (Regime.STATE_GIFT, Regime.AUTHORITY_GIFT, Regime.PURCHASE),
-    Donor.Kind.AUTHORITY: (Regime.AUTHORITY_GIFT, Regime.PURCHASE),
-    Donor.Kind.COMPANY: (Regime.COMPANY_GIFT, Regime.COMPANY_GIFT_RECEIPT, Regime.PURCHASE, Regime.WASTE_REUSE),
-    Donor.Kind.ESS: (Regime.COMPANY_GIFT, Regime.COMPANY_GIFT_RECEIPT, Regime.PURCHASE, Regime.LOAN),
-    Donor.Kind.PERSON: (Regime.PERSON_GIFT, Regime.WASTE_REUSE),
-}
-
-
-def regimes_for(kind: str) -> list[Regime]:
-    """The regimes under which a donor of this kind may give, the usual one first."""
-    return list(REGIMES_OF[Donor.Kind(kind)])
+from maillon.matter.lots.models import Donor, Lot
 
 
 def expected_mass_g(offer: Offer) -> int:
@@ -51,29 +37,6 @@ def agreement_facts(offer: Offer) -> dict[str, Any]:
         "lines": [
             {"category": line.category.slug, "name": line.category.name, "units": line.units}
             for line in offer.lines.select_related("category")
-        ],
-    }
-
-
-def reception_facts(lot: Lot) -> dict[str, Any]:
-    """What the receipt of a lot states: its mass in grams, and what was announced and counted of each category."""
-    return {
-        "lot": lot.reference,
-        "received_on": lot.received_on.isoformat(),
-        "holder": lot.holder.name,
-        "site": str(lot.site) if lot.site else "",
-        "donor": lot.donor.name if lot.donor.organisation_id else "un particulier",
-        "regime": lot.regime,
-        "mass_g": lot.weighed_g,
-        "explanation": lot.gap_reason,
-        "counts": [
-            {
-                "category": count.category.slug,
-                "name": count.category.name,
-                "announced": count.announced,
-                "counted": count.counted,
-            }
-            for count in lot.counts.select_related("category")
         ],
     }
 

@@ -10,7 +10,7 @@ from maillon.common import links
 from maillon.common.actors import PUBLIC
 from maillon.common.forms import attempt
 from maillon.giving.donations import actions, policy, queries
-from maillon.giving.donations.forms import USUAL, AcceptForm, AnswerForm, ExchangeForm, OfferForm, ReceiveForm
+from maillon.giving.donations.forms import HINTS, USUAL, AcceptForm, AnswerForm, ExchangeForm, OfferForm, ReceiveForm
 from maillon.giving.donations.models import Offer
 from maillon.ground.documents import queries as documents
 from maillon.ground.organisations.access import for_roles, public
@@ -24,7 +24,7 @@ LINK_DAYS = 365
 def offer(request: HttpRequest) -> HttpResponse:
     """Offer equipment to a network, with or without an account."""
     categories = Category.objects.filter(family=Category.Family.DEVICE)
-    form = OfferForm(request.POST or None, categories=categories, initial=queries.known_of(request.member))
+    form = OfferForm(request.POST or None, categories=categories, hints=HINTS, initial=queries.known_of(request.member))
     if request.method == "POST" and form.is_valid():
         by = request.member or PUBLIC
         made = attempt(form, lambda: actions.submit(request.network, lines=form.counts, by=by, **form.offer_fields))

@@ -5,11 +5,11 @@ from pypdf import PdfReader
 
 from maillon.common.actors import PUBLIC
 from maillon.giving.donations import actions as donations
-from maillon.giving.donations.queries import regimes_for
 from maillon.giving.donations.tasks import agreement_pdf, reception_pdf
 from maillon.ground.documents.models import Document
 from maillon.ground.organisations.models import Role
 from maillon.matter.lots.models import Donor
+from maillon.matter.lots.queries import regimes_for
 from tests.factories import PONTIVY, a_member, category
 
 pytestmark = pytest.mark.django_db
