@@ -19,9 +19,14 @@ def expected_mass_g(offer: Offer) -> int:
     return sum(line.units * line.category.default_mass_g for line in offer.lines.all())
 
 
+def follow_path(offer: Offer) -> str:
+    """Where on this site the donor follows this offer without an account."""
+    return reverse("donations:follow", args=[links.seal(policy.FOLLOW, offer.pk)])
+
+
 def follow_url(offer: Offer) -> str:
-    """The link by which the donor follows this offer without an account."""
-    return settings.BASE_URL + reverse("donations:follow", args=[links.seal(policy.FOLLOW, offer.pk)])
+    """The same as a link for an e-mail."""
+    return settings.BASE_URL + follow_path(offer)
 
 
 def agreement_facts(offer: Offer) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def offer(request: HttpRequest) -> HttpResponse:
         made = attempt(form, lambda: actions.submit(request.network, lines=form.counts, by=by, **form.offer_fields))
         if made:
             messages.success(request, f"Offre {made.reference} envoyée. Nous répondons à {made.email}.")
-            return redirect(queries.follow_url(made))
+            return redirect(queries.follow_path(made))
     rows = form.count_rows()
     usual = [row for row in rows if row[0].slug in USUAL]
     return render(
