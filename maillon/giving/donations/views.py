@@ -158,11 +158,10 @@ def receive(request: HttpRequest, pk) -> HttpResponse:
     """Weigh and count what arrived of an accepted offer."""
     accepted = Offer.objects.filter(network=request.member.network_id).select_related("network", "donor")
     found = get_object_or_404(accepted, pk=pk)
-    families = (Category.Family.DEVICE, Category.Family.ACCESSORY)
     form = ReceiveForm(
         request.POST or None,
         member=request.member,
-        categories=Category.objects.filter(family__in=families),
+        categories=Category.objects.filter(family__in=(Category.Family.DEVICE, Category.Family.ACCESSORY)),
         initial={f"units_{line.category_id}": line.units for line in found.lines.all()},
     )
     if request.method == "POST" and form.is_valid():
