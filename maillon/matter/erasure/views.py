@@ -25,8 +25,8 @@ def _seen(request: HttpRequest, pk: uuid.UUID) -> Device:
 def panel(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The media of a device and their proof; takes the bench's files, several at once."""
     device = _seen(request, pk)
-    form = LogsForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
+    form = LogsForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if form.is_bound:
         require(policy.may_record(request.member, device))
         if form.is_valid():
             _tell(request, form.perform(device.pk, by=request.member))

@@ -16,28 +16,29 @@ YEARS_SHOWN = 10
 
 
 class FilterForm(Form):
-    """Which lots to show; every answer may be left out."""
+    """Which lots to show; the names are those of the address. Every answer may be left out."""
 
     says_optional = False
 
-    state = forms.ChoiceField(label="État", choices=[("", "Tous"), *Lot.State.choices], required=False)
-    year = forms.TypedChoiceField(label="Année", coerce=int, empty_value=None, required=False)
-    donor = forms.CharField(label="Donateur", max_length=80, required=False)
-    holder = forms.ChoiceField(label="Reçu par", required=False)
+    etat = forms.ChoiceField(label="État", choices=[("", "Tous"), *Lot.State.choices], required=False)
+    annee = forms.TypedChoiceField(label="Année", coerce=int, empty_value=None, required=False)
+    donateur = forms.CharField(label="Donateur", max_length=80, required=False)
+    detenteur = forms.ChoiceField(label="Reçu par", required=False)
 
     def __init__(self, *args, holders: Iterable[tuple[uuid.UUID, str]] = (), **kwargs):
         super().__init__(*args, **kwargs)
         this_year = timezone.localdate().year
         years = range(this_year, this_year - YEARS_SHOWN, -1)
-        self.fields["year"].choices = [("", "Toutes"), *((year, str(year)) for year in years)]
-        self.fields["holder"].choices = [("", "Toutes"), *((str(pk), name) for pk, name in holders)]
+        self.fields["annee"].choices = [("", "Toutes"), *((year, str(year)) for year in years)]
+        self.fields["detenteur"].choices = [("", "Toutes"), *((str(pk), name) for pk, name in holders)]
         if not holders:
-            del self.fields["holder"]
+            del self.fields["detenteur"]
 
     @property
     def asked(self) -> dict[str, object]:
-        """The valid answers; a wrong one in the address filters nothing."""
-        return self.cleaned_data if self.is_valid() else {}
+        """The answers that have a meaning; a wrong one in the address filters nothing."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class CountsForm(Form):

@@ -30,7 +30,7 @@ def list_(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "form": form,
-        "filtered": any(form.asked.values()),
+        "filtered": bool(form.asked),
         "may_receive": policy.may_receive(request.member, request.member.organisation),
     }
     return render(request, "lots/list.html", context)

@@ -29,13 +29,18 @@ ACTS = {
 }
 
 
+def sent(request: HttpRequest) -> tuple:
+    """The answers and files of a form that was sent; nothing when the page is only opened."""
+    return (request.POST, request.FILES) if request.method == "POST" else ()
+
+
 @members_only
 def act(request: HttpRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
     """One act on one device, which asks for something: its small form, then back to the device."""
     device = seen(request, pk)
     require(policy.may_work_on(request.member, device))
-    form = ACTS[verb](request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = ACTS[verb](*sent(request))
+    if form.is_bound and form.is_valid():
         done = attempt(form, lambda: form.perform(device.pk, by=request.member))
         if done:
             messages.success(request, form.told(done))

@@ -13,15 +13,15 @@ from maillon.matter.lots.models import Count, Lot
 
 
 def filtered(lots: QuerySet[Lot], asked: dict[str, Any]) -> QuerySet[Lot]:
-    """The lots that the answers of the filter keep: state, year, holder, donor (part of the name)."""
-    if asked.get("state"):
-        lots = lots.filter(state=asked["state"])
-    if asked.get("year"):
-        lots = lots.filter(year=asked["year"])
-    if asked.get("holder"):
-        lots = lots.filter(holder=asked["holder"])
-    if asked.get("donor"):
-        lots = lots.filter(donor__name__icontains=asked["donor"])
+    """The lots that the answers of the filter keep: state, year, holder, part of the donor's name."""
+    if asked.get("etat"):
+        lots = lots.filter(state=asked["etat"])
+    if asked.get("annee"):
+        lots = lots.filter(year=asked["annee"])
+    if asked.get("detenteur"):
+        lots = lots.filter(holder=asked["detenteur"])
+    if asked.get("donateur"):
+        lots = lots.filter(donor__name__icontains=asked["donateur"])
     return lots
 
 

@@ -1,0 +1,275 @@
+"""`/appareils/<id>/effacement/`: nwipe's own logs, against the disks that are known."""
+
+import json
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pypdf import PdfReader
+
+from maillon.ground.documents.models import Document
+from maillon.ground.organisations.models import Role
+from maillon.matter.devices import actions as devices
+from maillon.matter.devices.models import Device, Medium, State
+from maillon.matter.erasure import actions as erasure
+from maillon.matter.erasure.models import Erasure
+from maillon.matter.erasure.tasks import certificate_pdf
+from tests.factories import a_device, a_member, an_organisation
+
+pytestmark = pytest.mark.django_db
+REAL = settings.BASE_DIR.parent / "shared" / "data" / "erasure" / "nwipe-emulated-machines"
+real = pytest.mark.skipif(not REAL.is_dir(), reason="../shared/data is not on this machine")
+SAMPLES = Path(devices.__file__).parent.parent / "reports" / "tests" / "samples"
+
+
+@pytest.fixture
+def technician(client):
+    member = a_member(Role.TECHNICIAN)
+    client.force_login(member.user)
+    return member
+
+
+def hand_in(client, device: Device, *paths: Path):
+    files = [SimpleUploadedFile(path.name, path.read_bytes()) for path in paths]
+    return client.post(f"/appareils/{device.pk}/effacement/", {"files": files})
+
+
+def send(client, device: Device, log: str):
+    return client.post(
+        f"/appareils/{device.pk}/effacement/", {"files": [SimpleUploadedFile("nwipe.log", log.encode())]}
+    )
+
+
+def nwipe(serial: str, *, status: str = "Erased", errors: int = 0, minute: int = 0) -> str:
+    """One run of nwipe 0.36 on one disk, as it writes it."""
+    at = f"[2026/02/04 10:{minute:02}:05]"
+    return f"""{at}  notice: Found /dev/sda, ATA    , Disque,  500 GB, S/N={serial}
+{at}  notice:   banner   = nwipe 0.36
+{at}  notice:   method   = Fill With Zeros
+{at}  notice:   verify   = 1 (last pass)
+{at}  notice: /dev/sda, sect/blk/dev 512/512/500107862016
+{at}  notice: Invoking method 'Fill With Zeros' on /dev/sda
+{at}  notice: [SUCCESS] Verified that /dev/sda is empty.
+
+******************************** Error Summary *********************************
+!   Device | Pass Errors | Verifications Errors | Fdatasync I\\O Errors
+--------------------------------------------------------------------------------
+       sda | {errors:11} |                    0 |                    0
+********************************************************************************
+
+********************************* Drive Status *********************************
+!   Device | Status | Thru-put | HH:MM:SS | Model/Serial Number
+--------------------------------------------------------------------------------
+       sda |{status:8}|  90 MB/s | 01:32:00 | Disque/{serial}
+--------------------------------------------------------------------------------
+{at} Total Throughput  90 MB/s, Fill With Zeros, 1R+B+VL
+********************************************************************************
+"""
+
+
+def with_disks(device: Device, *serials: str) -> list[Medium]:
+    return [
+        Medium.objects.create(device=device, rank=rank, serial=serial, model="Disque", kind=Medium.Kind.HDD)
+        for rank, serial in enumerate(serials, start=1)
+    ]
+
+
+@real
+@pytest.mark.parametrize("machine", ["emu-a-hdd-ok", "emu-g-nwipe033-ok", "emu-j-usb-stick-present"])
+def test_a_real_machine_is_identified_erased_and_certified(client, technician, machine):
+    folder = REAL / machine
+    device = a_device(technician, state=State.TO_ERASE)
+
+    response = hand_in(
+        client,
+        device,
+        folder / "erase" / "nwipe.log",
+        folder / "before" / "lshw.json",
+        folder / "before" / "smartctl-sda.json",
+    )
+
+    assert response.status_code == 302
+    device = Device.objects.get(pk=device.pk)
+    made = Erasure.objects.get()
+    assert (made.verdict, made.level, made.tool) == ("verified", "clear", "nwipe")
+    assert (device.state, device.media.get().state) == (State.ERASED, Medium.State.VERIFIED)
+
+    client.post(f"/appareils/{device.pk}/effacement/certifier/")
+    document = Document.objects.get(kind=Document.Kind.ERASURE)
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(certificate_pdf(document))).pages)
+    assert "Certificat d’effacement" in text
+    assert device.media.get().serial in text.replace("\n", "")
+    assert certificate_pdf(document) == certificate_pdf(document)
+
+
+@real
+def test_a_log_that_hides_serials_proves_nothing(client, technician):
+    folder = REAL / "emu-f-no-serial-quiet"
+    device = a_device(technician, state=State.TO_ERASE)
+
+    response = hand_in(client, device, folder / "before" / "smartctl-sda.json", folder / "erase" / "nwipe.log")
+
+    assert "sans l’option -q" in response.context["form"].errors["files"][0]
+    assert (Erasure.objects.count(), device.media.get().state) == (0, Medium.State.TO_ERASE)
+
+
+@real
+def test_the_log_of_another_machine_is_refused(client, technician):
+    device = a_device(technician, state=State.TO_ERASE)
+    hand_in(client, device, *(REAL / "emu-a-hdd-ok" / "before" / name for name in ("lshw.json", "smartctl-sda.json")))
+
+    response = hand_in(client, device, REAL / "emu-g-nwipe033-ok" / "erase" / "nwipe.log")
+
+    assert "vient d’une autre machine" in response.context["form"].errors["files"][0]
+    assert Device.objects.get(pk=device.pk).state == State.TO_ERASE
+
+
+def test_a_disk_whose_erasure_failed_says_what_to_do(client, technician):
+    device = a_device(technician, state=State.TO_ERASE)
+    [medium] = with_disks(device, "WD5000AA")
+
+    page = client.get(send(client, device, nwipe("WD5000AA", status="-FAILED-", errors=12)).url).content.decode()
+
+    assert Medium.objects.get(pk=medium.pk).state == Medium.State.FAILED
+    assert "retirez ce disque" in page
+    assert f"/appareils/{device.pk}/effacement/{medium.pk}/detruire/" in page
+
+
+def test_two_disks_must_both_be_erased(client, technician):
+    device = a_device(technician, state=State.TO_ERASE)
+    with_disks(device, "50026B7684F3A1C2", "S4ELNF0M512345")
+
+    hand_in(client, device, SAMPLES / "nwipe-042-two-disks.log")
+
+    assert Device.objects.get(pk=device.pk).state == State.TO_ERASE
+    assert [medium.state for medium in device.media.all()] == [Medium.State.FAILED, Medium.State.VERIFIED]
+    assert {made.verdict for made in Erasure.objects.all()} == {"aborted", "verified"}
+
+
+@pytest.mark.parametrize(("runs", "clear"), [(("UABORTED", "Erased"), True), (("Erased", "UABORTED"), False)])
+def test_the_last_run_of_a_log_is_the_one_that_counts(client, technician, runs, clear):
+    device = a_device(technician, state=State.TO_ERASE)
+    [medium] = with_disks(device, "WD5000AA")
+
+    send(client, device, "".join(nwipe("WD5000AA", status=status, minute=rank) for rank, status in enumerate(runs)))
+
+    assert Medium.objects.get(pk=medium.pk).clear is clear
+    assert Erasure.objects.count() == 1
+
+
+def test_an_old_log_proves_nothing_once_the_device_came_back(client, technician):
+    device = a_device(technician, state=State.TO_ERASE)
+    with_disks(device, "WD5000AA")
+    send(client, device, nwipe("WD5000AA"))
+    devices.lose(device.pk, reason="Introuvable", by=technician)
+    devices.find(device.pk, by=technician)
+    devices.sort(device.pk, by=technician)
+
+    response = send(client, device, nwipe("WD5000AA"))
+
+    assert "Ce journal a déjà servi" in response.context["form"].errors["files"][0]
+    assert Device.objects.get(pk=device.pk).state == State.TO_ERASE
+
+
+def test_the_same_log_twice_is_one_erasure(client, technician):
+    device = a_device(technician, state=State.TO_ERASE)
+    with_disks(device, "WD5000AA")
+
+    for _ in range(2):
+        assert send(client, device, nwipe("WD5000AA")).status_code == 302
+
+    assert Erasure.objects.count() == 1
+    assert Device.objects.get(pk=device.pk).state == State.ERASED
+
+
+def test_disks_erased_before_the_sorting_count(client, technician):
+    device = a_device(technician, state=State.RECEIVED)
+    with_disks(device, "WD5000AA")
+    send(client, device, nwipe("WD5000AA"))
+
+    devices.sort(device.pk, by=technician)
+
+    assert Device.objects.get(pk=device.pk).state == State.ERASED
+
+
+def test_what_the_log_warns_of_is_shown_and_certified(client, technician):
+    device = a_device(technician, state=State.TO_ERASE)
+    with_disks(device, "WD5000AA")
+    log = nwipe("WD5000AA").replace(
+        "notice: Invoking", "warning: *********HIDDEN SECTORS DETECTED\n[2026/02/04 10:00:05]  notice: Invoking"
+    )
+
+    send(client, device, log)
+
+    warned = "secteurs cachés"
+    assert warned in Erasure.objects.get().limits[0]
+    assert warned in client.get(f"/appareils/{device.pk}/effacement/").content.decode()
+    document = erasure.certify(device.pk, by=technician)
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(certificate_pdf(document))).pages)
+    assert warned in text
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "vide"),
+        (b"bonjour", "n’est pas un rapport reconnu"),
+        (b"PK\x03\x04" + bytes(100), "archive"),
+        (json.dumps({"a": 1}).encode(), "n’est pas un rapport reconnu"),
+    ],
+)
+def test_a_foreign_file_is_refused_with_its_name(client, technician, content, sentence):
+    device = a_device(technician, state=State.TO_ERASE)
+
+    response = client.post(
+        f"/appareils/{device.pk}/effacement/", {"files": [SimpleUploadedFile("mon fichier.txt", content)]}
+    )
+
+    assert sentence in " ".join(response.context["form"].errors["files"])
+    assert Erasure.objects.count() == 0
+
+
+def test_an_erasure_belongs_to_the_workshop_that_holds_the_device(client, technician):
+    device = a_device(technician, state=State.TO_ERASE)
+    neighbour = a_member(Role.TECHNICIAN, network=technician.network, organisation=an_organisation())
+    donor = a_member(Role.DONOR, network=technician.network, organisation=device.lot.donor.organisation)
+
+    for member, status in ((neighbour, 404), (donor, 403), (a_member(Role.COORDINATOR), 404)):
+        client.force_login(member.user)
+        assert hand_in(client, device, SAMPLES / "nwipe-033-zero.log").status_code == status
+        assert client.post(f"/appareils/{device.pk}/effacement/certifier/").status_code == status
+    client.force_login(donor.user)
+    page = client.get(f"/appareils/{device.pk}/effacement/").content.decode()
+    assert "Lire les fichiers" not in page
+
+
+def test_the_certificate_waits_for_the_last_disk(client, technician):
+    device = a_device(technician, state=State.TO_ERASE)
+    with_disks(device, "A")
+
+    response = client.post(f"/appareils/{device.pk}/effacement/certifier/", follow=True)
+
+    assert "il reste un support à effacer" in response.content.decode()
+    assert Document.objects.filter(kind=Document.Kind.ERASURE).count() == 0
+
+
+def test_certifying_twice_gives_one_certificate(client, technician):
+    device = a_device(technician, state=State.ERASED)
+
+    for _ in range(2):
+        client.post(f"/appareils/{device.pk}/effacement/certifier/")
+
+    assert Document.objects.filter(kind=Document.Kind.ERASURE).count() == 1
+
+
+def test_an_attested_absence_is_printed_with_its_words(technician):
+    device = a_device(technician, state=State.ERASED)
+    document = erasure.certify(device.pk, by=technician)
+
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(certificate_pdf(document))).pages)
+
+    assert "Certificat d’effacement" in text
+    assert "Emplacement vide, vérifié." in text
+    assert "Constat" not in text
