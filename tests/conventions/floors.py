@@ -9,6 +9,8 @@ from tests.conventions.tree import App, Tree, dotted, parse, text
 
 RELATIONS = {"ForeignKey", "OneToOneField", "ManyToManyField"}
 LINKS = {"reverse", "reverse_lazy", "redirect", "resolve_url"}
+# Addresses of things that any app may mention: desk answers there because only it knows every app that prints them.
+ADDRESSES = {"desk:document"}
 INCLUDED = re.compile(r"""{%-?\s*(?:include|extends)\s+["']([^"'#]+)""")
 LOADED = re.compile(r"{%-?\s*load\s+([^%]+?)\s*%}")
 LINKED = re.compile(r"""{%-?\s*url\s+["']([\w-]+):([\w:-]+)["']""")
@@ -77,7 +79,7 @@ def templates_go_down(tree: Tree) -> list[str]:
         for number, line in enumerate(path.read_text(errors="replace").splitlines(), start=1):
             named = [owners.get(name, "common") for name in INCLUDED.findall(line)]
             named += [tags.get(name, "common") for names in LOADED.findall(line) for name in names.split()]
-            named += [label for label, name in LINKED.findall(line) if not name.startswith("panel")]
+            named += [label for label, name in LINKED.findall(line) if not _may_be_linked(label, name)]
             for label in named:
                 if tree.stands(label) and not tree.may_know(label, app):
                     faults.append(
@@ -109,10 +111,15 @@ def _destination(node: ast.AST, owners: dict[str, str]) -> str | None:
     name = dotted(node).rpartition(".")[2]
     if name in LINKS and node.args and (written := text(node.args[0])) and ":" in written:
         label, _, page = written.partition(":")
-        return None if page.startswith("panel") else label
+        return None if _may_be_linked(label, page) else label
     if name in {"render", "render_to_string", "TemplateResponse"}:
         return next((owners[written] for argument in node.args if (written := text(argument)) in owners), None)
     return None
+
+
+def _may_be_linked(label: str, page: str) -> bool:
+    """Whether anyone may link to this page, whatever its floor: a panel, or the address of a thing."""
+    return page.startswith("panel") or f"{label}:{page}" in ADDRESSES
 
 
 def _template_owners(tree: Tree) -> dict[str, str]:
