@@ -11,11 +11,13 @@ from maillon.giving.donations import tasks as donations
 from maillon.ground.documents.models import Document
 from maillon.ground.organisations.access import members_only
 from maillon.matter.erasure import tasks as erasure
+from maillon.sharing.handovers import tasks as handovers
 
 PRINTED: dict[str, Callable[[Document], bytes]] = {
     Document.Kind.AGREEMENT: donations.agreement_pdf,
     Document.Kind.RECEPTION: donations.reception_pdf,
     Document.Kind.ERASURE: erasure.certificate_pdf,
+    Document.Kind.HANDOVER: handovers.attestation_pdf,
 }
 
 

@@ -1,10 +1,12 @@
 """What may be done with a device now: the one next act, and the others."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
+from maillon.ground.organisations.models import Member, Role
+from maillon.matter.devices import policy
 from maillon.matter.devices.models import MOVES, Device, Medium, State
 
 
@@ -20,9 +22,14 @@ class Act:
     post: bool = False
 
 
-def next_act(device: Device, media: Iterable[Medium]) -> Act:
-    """The one act that the state calls for; without a button when the next move is not the workshop's."""
-    return NEXT.get(State(device.state), _nothing)(device, list(media))
+def next_act(device: Device, media: Iterable[Medium], member: Member) -> Act:
+    """The one act that the state calls for, with its button if this member may do it."""
+    act = NEXT.get(State(device.state), _nothing)(device, list(media))
+    if device.state == State.READY:
+        allowed = member.has(Role.COORDINATOR, Role.DISTRIBUTOR) and policy.may_reserve(member, device)
+    else:
+        allowed = policy.may_work_on(member, device)
+    return act if allowed else replace(act, url="", label="")
 
 
 def _url(name: str, device: Device) -> str:
@@ -81,7 +88,8 @@ def _bench(device: Device, media: list[Medium]) -> Act:
 
 
 def _ready(device: Device, media: list[Medium]) -> Act:
-    return Act("Prêt : à attribuer", "Rangez-le. Il sera proposé aux demandes qui lui conviennent.")
+    text = "Rangez-le. Il est proposé aux demandes qui lui conviennent."
+    return Act("Prêt : à attribuer", text, "Voir les propositions", reverse("needs:panel_plan"), "people")
 
 
 def _reserved(device: Device, media: list[Medium]) -> Act:

@@ -73,7 +73,7 @@ def sheet(device: Device, member: Member) -> dict[str, Any]:
     documents = Document.objects.visible_to(member).filter(about=device.pk).order_by("-created_at")
     return {
         "device": device,
-        "act": next_act(device, media),
+        "act": next_act(device, media, member),
         "acts": other_acts(device, media) if works else [],
         "may_work": works,
         "proofs": proofs(media, entries),

@@ -57,6 +57,13 @@ def test_the_state_calls_for_one_act(client, technician, state, title, ending):
     assert act.url.endswith(ending)
 
 
+def test_whoever_decides_goes_from_a_ready_device_to_the_proposals(client, technician):
+    device = a_device(technician, state=State.READY)
+    client.force_login(a_member(Role.COORDINATOR, network=technician.network).user)
+
+    assert page_of(client, device).context["act"].url == "/demandes/attribuer/"
+
+
 def test_a_known_disk_is_to_be_erased(client, technician):
     device = a_device(technician, state=State.TO_ERASE)
     devices.identify(device.pk, SMARTCTL, name="smartctl.json", by=technician)
