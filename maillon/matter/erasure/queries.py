@@ -49,21 +49,21 @@ def stories(device: Device) -> list[MediumStory]:
     """The media of the device, in order; two queries."""
     made = []
     for medium in device.media.prefetch_related("erasures"):
-        first, *former = [*medium.erasures.all(), None]
-        made.append(MediumStory(medium, first, [erasure for erasure in former if erasure]))
+        erasures = list(medium.erasures.all())
+        made.append(MediumStory(medium, next(iter(erasures), None), erasures[1:]))
     return made
 
 
 def page(device: Device, member: Member) -> dict[str, Any]:
     """What the page of erasure shows of a device."""
     certificate = Document.objects.filter(about=device.pk, kind=Document.Kind.ERASURE, replaced_by=None).first()
-    cleared = device.cleared_at is not None and device.state != State.TO_ERASE
+    cleared_at = device.cleared_at if device.state != State.TO_ERASE else None
     return {
         "device": device,
         "stories": stories(device),
         "certificate": certificate,
-        "cleared": cleared,
-        "stale": bool(certificate and certificate.created_at < device.cleared_at) if cleared else False,
+        "cleared": cleared_at is not None,
+        "stale": bool(certificate and cleared_at and certificate.created_at < cleared_at),
         "may_record": policy.may_record(member, device) and device.in_stock,
-        "may_certify": cleared and policy.may_certify(member, device),
+        "may_certify": cleared_at is not None and policy.may_certify(member, device),
     }

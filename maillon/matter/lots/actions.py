@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Sum
@@ -84,7 +84,7 @@ def welcome(
     require(policy.may_receive(by, by.organisation))
     if not name.strip():
         raise Refused("Donnez le nom du donateur.", field="name")
-    contact = {"email": email, "phone": phone, "commune_code": commune_code, "id": id}
+    contact: dict[str, Any] = {"email": email, "phone": phone, "commune_code": commune_code, "id": id}
     if kind == Donor.Kind.PERSON:
         return enter_donor(network, name=name.strip(), kind=kind, by=by, **contact)
     organisation = _organisation(network, name.strip(), kind, siret, commune_code, by=by)
@@ -166,7 +166,7 @@ def receive(
         units=sum(counts.values()),
         donor=str(donor.pk),
         regime=regime,
-        **({"offer": str(offer)} if offer else {}),
+        **({"offer": str(offer)} if offer else cast(dict[str, Any], {})),
     )
     lines = [
         ledger.Line(

@@ -2,6 +2,7 @@
 
 import json
 from math import cos, radians
+from typing import Any
 
 from django.utils import timezone
 
@@ -94,7 +95,7 @@ def activity_report(report: Report) -> ActivityReport:
             if line.value is not None
         ],
     }
-    sections = {
+    sections: dict[str, Any] = {
         "key_figures": _key_figures(report),
         "members": _members(report),
         "mass_flow": _mass_flow(report),

@@ -115,8 +115,8 @@ def _device_masses() -> Iterator[Fault]:
             yield Fault(
                 network, "ledger.device", label, f"Le registre dit {found} (unité, grammes), l’appareil {expected}."
             )
-    for pk in sums:
-        yield Fault(None, "ledger.device", str(pk), "Le registre parle d’un appareil qui n’existe pas.")
+    for unknown in sums:
+        yield Fault(None, "ledger.device", str(unknown), "Le registre parle d’un appareil qui n’existe pas.")
 
 
 def _documents() -> Iterator[Fault]:

@@ -151,7 +151,7 @@ def gaps(scope: Scope) -> list[Gap]:
         .order_by()
         .values("lot")
         .annotate(g=Sum("added_g"), u=Sum("added_units"))
-        if row["g"] or row["u"]
+        if row["lot"] and (row["g"] or row["u"])
     }
     lots = Lot.objects.filter(pk__in=sums, network=scope.network).select_related("holder")
     found = [Gap(lot, *sums[lot.pk]) for lot in lots]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Aggregate, Count, Q, QuerySet, Sum
 
@@ -23,7 +24,8 @@ class Measure:
     divisor: int = 1
 
     def over(self, where: Q) -> Aggregate:
-        return self.expression(self.field, filter=where, **({"distinct": True} if self.distinct else {}))
+        options: dict[str, Any] = {"distinct": True} if self.distinct else {}
+        return self.expression(self.field, filter=where, **options)
 
     def value(self, found: int | None) -> Value:
         """In the unit of the figure; what is whole stays whole."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, When, Window
 from django.db.models.functions import Cast, RowNumber
@@ -129,7 +130,7 @@ def communes(rows: QuerySet[HandOverItem]) -> QuerySet:
     return rows.order_by("handover__commune_code").values(commune_code=F("handover__commune_code")).distinct()
 
 
-def first_handovers(rows: QuerySet[HandOverItem]) -> QuerySet[HandOver]:
+def first_handovers(rows: QuerySet[Any]) -> QuerySet[HandOver]:
     """One a person: her first hand-over of the year."""
     ranked = rows.filter(whom__isnull=False).annotate(
         rank=Window(
@@ -146,7 +147,7 @@ def attended(rows: QuerySet[Enrolment]) -> QuerySet[Session]:
     return _with_number(rows)
 
 
-def first_attended(rows: QuerySet[Enrolment]) -> QuerySet[Session]:
+def first_attended(rows: QuerySet[Any]) -> QuerySet[Session]:
     """The sessions, each with the number of people for whom it was the first of the year."""
     ranked = rows.filter(whom__isnull=False).annotate(
         rank=Window(RowNumber(), partition_by=F("whom"), order_by=[F("session__starts_at").asc(), F("pk").asc()])

@@ -20,7 +20,8 @@ def large(value: Value, unit: str) -> tuple[str, str]:
     if value is None:
         return "—", ""
     if unit == "kg" and abs(value) >= TONNE_KG:
-        return tuple(numbers.tonnes(round(value * 1000)).split(NO_BREAK))
+        number, _, name = numbers.tonnes(round(value * 1000)).rpartition(NO_BREAK)
+        return number, name
     return numbers.number(value), unit if unit in MEASURES else ""
 
 
