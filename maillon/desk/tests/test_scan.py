@@ -28,6 +28,16 @@ def test_a_label_shows_its_device_and_the_one_next_act(client, technician):
     assert page.count('class="m-act"') == 1
 
 
+def test_sorting_from_the_scanner_goes_back_to_it(client, technician):
+    device = a_device(technician)
+    answer = client.get(URL, {"q": device.label})
+
+    after = client.post(f"/appareils/{device.pk}/trier/", {"back": answer.context["back"]}, follow=True)
+
+    assert after.redirect_chain == [(f"/scanner/?q={device.label}", 302)]
+    assert "Dire quels disques il contient" in after.content.decode()
+
+
 @pytest.mark.parametrize(
     "typed", ["{}", " {} ", "https://maillon.example/d/{}", "http://127.0.0.1:8000/d/{}?x=1", "{lower}", "{bare}"]
 )

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from maillon.common import labels
@@ -68,7 +69,9 @@ def _by_words(member: Member, typed: str, trouble: str) -> dict[str, Any]:
     """A serial number, or words of the model; failing that, why the label was not understood."""
     visible = _full(Device.objects.visible_to(member))
     serials = visible.filter(serial__iexact=typed)
-    found = list(serials[:SHOWN]) or list(devices.matching(visible, typed, member.network.prefix).order_by("-created_at")[:SHOWN])
+    found = list(serials[:SHOWN]) or list(
+        devices.matching(visible, typed, member.network.prefix).order_by("-created_at")[:SHOWN]
+    )
     if len(found) == 1:
         return _shown(found[0], member)
     if found:
@@ -89,7 +92,7 @@ def _full(found):
 
 def _shown(device: Device, member: Member) -> dict[str, Any]:
     found = devices.sheet(device, member)
-    return {**found, "recent": found["facts"][-LINKS:]}
+    return {**found, "recent": found["facts"][-LINKS:], "back": f"{reverse('desk:scan')}?q={device.label}"}
 
 
 def _open_lots(member: Member) -> list[Lot]:

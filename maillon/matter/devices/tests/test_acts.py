@@ -42,6 +42,15 @@ def test_sorting_twice_says_where_the_device_stands(client, technician):
     assert fresh(device).state == State.TO_ERASE
 
 
+@pytest.mark.parametrize(
+    "back", ["https://ailleurs.example/", "//ailleurs.example/", "javascript:alert(1)", "\\ailleurs"]
+)
+def test_an_act_never_leads_out_of_the_site(client, technician, back):
+    device = a_device(technician)
+
+    assert client.post(f"/appareils/{device.pk}/trier/", {"back": back}).url == f"/appareils/{device.pk}/"
+
+
 def test_a_device_is_weighed_again(client, technician):
     device = a_device(technician)
 

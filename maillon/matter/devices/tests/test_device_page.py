@@ -1,7 +1,6 @@
 """`/appareils/<id>/`: where a device stands, the one next act, its proof, its law, its life."""
 
 import datetime
-import json
 import uuid
 
 import pytest
@@ -13,18 +12,9 @@ from maillon.matter.devices import actions as devices
 from maillon.matter.devices.models import Device, State
 from maillon.matter.lots.models import Regime
 from tests.factories import a_device, a_lot, a_member, a_need, an_organisation
+from tests.machines import smartctl
 
 pytestmark = pytest.mark.django_db
-SMARTCTL = json.dumps(
-    {
-        "smartctl": {"version": [7, 3]},
-        "device": {"name": "/dev/sda", "type": "sat", "protocol": "ATA"},
-        "model_name": "Samsung SSD 860",
-        "serial_number": "S3Z9NB0K123456",
-        "user_capacity": {"bytes": 256060514304},
-        "rotation_rate": 0,
-    }
-).encode()
 
 
 @pytest.fixture
@@ -66,7 +56,7 @@ def test_whoever_decides_goes_from_a_ready_device_to_the_proposals(client, techn
 
 def test_a_known_disk_is_to_be_erased(client, technician):
     device = a_device(technician, state=State.TO_ERASE)
-    devices.identify(device.pk, SMARTCTL, name="smartctl.json", by=technician)
+    devices.identify(device.pk, smartctl("S3Z9NB0K123456"), name="smartctl.json", by=technician)
 
     response = page_of(client, device)
 
@@ -162,7 +152,7 @@ def test_a_stranger_is_asked_to_sign_in(client):
 
 def test_a_device_with_a_long_life_asks_ten_questions(client, technician, django_assert_max_num_queries):
     device = a_device(technician, state=State.TO_ERASE, regime=Regime.STATE_GIFT)
-    devices.identify(device.pk, SMARTCTL, name="smartctl.json", by=technician)
+    devices.identify(device.pk, smartctl("S3Z9NB0K123456"), name="smartctl.json", by=technician)
     for mass in range(1500, 1530):
         devices.reweigh(device.pk, mass_g=mass, by=technician)
 

@@ -1,6 +1,5 @@
 """`/appareils/<id>/rapport/`: what a machine says of itself, one or several files at once."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -11,22 +10,11 @@ from maillon.ground.organisations.models import Role
 from maillon.matter.devices.models import Device, MachineReport, Medium, State
 from maillon.matter.devices.queries import searchable
 from tests.factories import a_device, a_member
+from tests.machines import smartctl
 
 pytestmark = pytest.mark.django_db
 REAL = settings.BASE_DIR.parent / "shared" / "data" / "erasure" / "nwipe-emulated-machines"
 real = pytest.mark.skipif(not REAL.is_dir(), reason="../shared/data is not on this machine")
-
-
-def smartctl(model: str, serial: str) -> bytes:
-    facts = {
-        "smartctl": {"version": [7, 3]},
-        "device": {"name": "/dev/sda", "type": "sat", "protocol": "ATA"},
-        "model_name": model,
-        "serial_number": serial,
-        "user_capacity": {"bytes": 256060514304},
-        "rotation_rate": 0,
-    }
-    return json.dumps(facts).encode()
 
 
 @pytest.fixture
@@ -93,10 +81,10 @@ def test_a_disk_never_seen_puts_an_erased_device_back_to_erasure(client, technic
 
 def test_a_destroyed_disk_seen_again_is_to_be_erased(client, technician):
     device = a_device(technician, state=State.TO_ERASE)
-    attach(client, device, ("smartctl.json", smartctl("Samsung SSD 860", "S3Z9NB0K123456")))
+    attach(client, device, ("smartctl.json", smartctl("S3Z9NB0K123456")))
     device.media.update(state=Medium.State.DESTROYED)
 
-    attach(client, device, ("smartctl-2.json", smartctl("Samsung SSD 860", "S3Z9NB0K123456") + b"\n"))
+    attach(client, device, ("smartctl-2.json", smartctl("S3Z9NB0K123456") + b"\n"))
 
     assert device.media.get().state == Medium.State.TO_ERASE
 
@@ -108,7 +96,7 @@ def test_each_file_is_taken_or_refused_by_itself(client, technician):
         client,
         device,
         ("photo.jpg", b"\xff\xd8\xff\xe0" + bytes(range(256)) * 8),
-        ("smartctl.json", smartctl("Samsung SSD 860", "S3Z9NB0K123456")),
+        ("smartctl.json", smartctl("S3Z9NB0K123456")),
         ("coupe.json", b'{"smartctl": {"version"'),
     )
 
@@ -122,7 +110,7 @@ def test_the_same_file_twice_changes_nothing(client, technician):
     device = a_device(technician)
 
     for _ in range(2):
-        attach(client, device, ("smartctl.json", smartctl("Samsung SSD 860", "S3Z9NB0K123456")))
+        attach(client, device, ("smartctl.json", smartctl("S3Z9NB0K123456")))
 
     assert (MachineReport.objects.count(), device.media.count()) == (1, 1)
 
@@ -144,7 +132,7 @@ def test_nothing_or_an_empty_file_is_said(client, technician, files):
 
 
 def test_too_many_files_are_refused(client, technician):
-    files = [(f"{rank}.json", smartctl("Disque", f"SERIE{rank:04}")) for rank in range(21)]
+    files = [(f"{rank}.json", smartctl(f"SERIE{rank:04}")) for rank in range(21)]
 
     response = attach(client, a_device(technician), *files)
 

@@ -1,8 +1,11 @@
 import uuid
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from maillon.common.errors import Refused, require
@@ -17,6 +20,7 @@ from maillon.matter.devices.forms import (
     RelabelForm,
     ReweighForm,
 )
+from maillon.matter.devices.models import Device
 from maillon.matter.devices.views.lists import seen
 
 ACTS = {
@@ -55,7 +59,7 @@ def act(request: HttpRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
 def sort(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Keep the device for reuse."""
     device = seen(request, pk)
-    return _at_once(request, pk, lambda: actions.sort(device.pk, by=request.member), "Trié : à réemployer.")
+    return _at_once(request, device, lambda: actions.sort(device.pk, by=request.member), "Trié : à réemployer.")
 
 
 @members_only
@@ -63,15 +67,22 @@ def sort(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def find(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """A lost device is found again."""
     device = seen(request, pk)
-    return _at_once(request, pk, lambda: actions.find(device.pk, by=request.member), "Retrouvé : à trier de nouveau.")
+    return _at_once(
+        request, device, lambda: actions.find(device.pk, by=request.member), "Retrouvé : à trier de nouveau."
+    )
 
 
-def _at_once(request: HttpRequest, pk: uuid.UUID, do, told: str) -> HttpResponse:
-    """Do an act that asks for nothing. The second of two clicks finds it done, and sees the device as it is."""
+def _at_once(request: HttpRequest, device: Device, do: Callable[[], Device], told: str) -> HttpResponse:
+    """Do an act that asks for nothing, and go back to where it was asked: the scanner, or the device's page.
+
+    The second of two clicks finds it done, and sees the device as it is.
+    """
     try:
         do()
     except Refused as refused:
         messages.warning(request, refused.sentence)
     else:
         messages.success(request, told)
-    return redirect("devices:detail", pk)
+    back = request.POST.get("back", "")
+    safe = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return redirect(back if safe else reverse("devices:detail", args=[device.pk]))

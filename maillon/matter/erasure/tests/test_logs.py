@@ -17,6 +17,7 @@ from maillon.matter.erasure import actions as erasure
 from maillon.matter.erasure.models import Erasure
 from maillon.matter.erasure.tasks import certificate_pdf
 from tests.factories import a_device, a_member, an_organisation
+from tests.machines import nwipe
 
 pytestmark = pytest.mark.django_db
 REAL = settings.BASE_DIR.parent / "shared" / "data" / "erasure" / "nwipe-emulated-machines"
@@ -36,37 +37,8 @@ def hand_in(client, device: Device, *paths: Path):
     return client.post(f"/appareils/{device.pk}/effacement/", {"files": files})
 
 
-def send(client, device: Device, log: str):
-    return client.post(
-        f"/appareils/{device.pk}/effacement/", {"files": [SimpleUploadedFile("nwipe.log", log.encode())]}
-    )
-
-
-def nwipe(serial: str, *, status: str = "Erased", errors: int = 0, minute: int = 0) -> str:
-    """One run of nwipe 0.36 on one disk, as it writes it."""
-    at = f"[2026/02/04 10:{minute:02}:05]"
-    return f"""{at}  notice: Found /dev/sda, ATA    , Disque,  500 GB, S/N={serial}
-{at}  notice:   banner   = nwipe 0.36
-{at}  notice:   method   = Fill With Zeros
-{at}  notice:   verify   = 1 (last pass)
-{at}  notice: /dev/sda, sect/blk/dev 512/512/500107862016
-{at}  notice: Invoking method 'Fill With Zeros' on /dev/sda
-{at}  notice: [SUCCESS] Verified that /dev/sda is empty.
-
-******************************** Error Summary *********************************
-!   Device | Pass Errors | Verifications Errors | Fdatasync I\\O Errors
---------------------------------------------------------------------------------
-       sda | {errors:11} |                    0 |                    0
-********************************************************************************
-
-********************************* Drive Status *********************************
-!   Device | Status | Thru-put | HH:MM:SS | Model/Serial Number
---------------------------------------------------------------------------------
-       sda |{status:8}|  90 MB/s | 01:32:00 | Disque/{serial}
---------------------------------------------------------------------------------
-{at} Total Throughput  90 MB/s, Fill With Zeros, 1R+B+VL
-********************************************************************************
-"""
+def send(client, device: Device, log: bytes):
+    return client.post(f"/appareils/{device.pk}/effacement/", {"files": [SimpleUploadedFile("nwipe.log", log)]})
 
 
 def with_disks(device: Device, *serials: str) -> list[Medium]:
@@ -130,7 +102,7 @@ def test_a_disk_whose_erasure_failed_says_what_to_do(client, technician):
     device = a_device(technician, state=State.TO_ERASE)
     [medium] = with_disks(device, "WD5000AA")
 
-    page = client.get(send(client, device, nwipe("WD5000AA", status="-FAILED-", errors=12)).url).content.decode()
+    page = client.get(send(client, device, nwipe("WD5000AA", status="-FAILED-")).url).content.decode()
 
     assert Medium.objects.get(pk=medium.pk).state == Medium.State.FAILED
     assert "retirez ce disque" in page
@@ -153,7 +125,7 @@ def test_the_last_run_of_a_log_is_the_one_that_counts(client, technician, runs, 
     device = a_device(technician, state=State.TO_ERASE)
     [medium] = with_disks(device, "WD5000AA")
 
-    send(client, device, "".join(nwipe("WD5000AA", status=status, minute=rank) for rank, status in enumerate(runs)))
+    send(client, device, b"".join(nwipe("WD5000AA", status=status) for status in runs))
 
     assert Medium.objects.get(pk=medium.pk).clear is clear
     assert Erasure.objects.count() == 1
@@ -198,7 +170,8 @@ def test_what_the_log_warns_of_is_shown_and_certified(client, technician):
     device = a_device(technician, state=State.TO_ERASE)
     with_disks(device, "WD5000AA")
     log = nwipe("WD5000AA").replace(
-        "notice: Invoking", "warning: *********HIDDEN SECTORS DETECTED\n[2026/02/04 10:00:05]  notice: Invoking"
+        b"  notice: Invoking",
+        b" warning:  *********HIDDEN SECTORS DETECTED ! on /dev/sda\n[2026/02/05 09:30:07]  notice: Invoking",
     )
 
     send(client, device, log)
