@@ -16,6 +16,7 @@ from maillon.ground.messages import jobs as messages
 from maillon.ground.organisations.models import Network
 from maillon.sharing.needs import jobs as needs
 from maillon.sharing.needs import queries as matching
+from maillon.sharing.people import jobs as people
 from maillon.telling.impact import queries as impact
 from maillon.telling.impact import tasks as exports
 
@@ -146,7 +147,11 @@ def tick(words: list[str]) -> int:
     sealed = journal.seal()
     again = messages.retry()
     freed = needs.expire_promises()
-    _say(f"{sealed} écritures scellées, {again} courriers repris, {freed} réservations échues.")
+    forgotten = people.anonymise_old() + people.forget_drafts()
+    _say(
+        f"{sealed} écritures scellées, {again} courriers repris, {freed} réservations échues, "
+        f"{forgotten} identités et brouillons détruits."
+    )
     return 0
 
 

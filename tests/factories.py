@@ -131,7 +131,9 @@ def a_device(
 
 
 def a_person(by: Member, **fields: Any) -> Person:
-    fields = {"last_name": "Zéphyrin", "first_name": "Aminata", "born_on": datetime.date(1990, 5, 17), **fields}
+    # Born on a day of her own: the same names and birth date would be the same person.
+    born_on = datetime.date(1950, 5, 17) + datetime.timedelta(days=next(_rank))
+    fields = {"last_name": "Zéphyrin", "first_name": "Aminata", "born_on": born_on, **fields}
     return people.enter(by=by, commune_code=PONTIVY, informed=True, **fields)
 
 

@@ -1,3 +1,6 @@
+import datetime
+from typing import Any, cast
+
 from django.db import models
 
 from maillon.common import geography
@@ -28,6 +31,14 @@ class Person(Record):
         OVER_70 = "soixante_dix_plus", "70 ans et plus"
         UNSAID = "non_communique", "Non communiqué"
 
+        @classmethod
+        def of(cls, born_on: datetime.date, on: datetime.date) -> "Person.AgeBracket":
+            """The bracket of someone born on that day."""
+            age = on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+            steps = ((12, cls.UNDER_12), (18, cls.FROM_12), (25, cls.FROM_18), (40, cls.FROM_25), (60, cls.FROM_40))
+            last = cls.FROM_60 if age < 70 else cls.OVER_70
+            return next((bracket for limit, bracket in steps if age < limit), last)
+
     class Status(models.TextChoices):
         SCHOOL = "scolarise", "Scolarisé ou scolarisée"
         JOBLESS = "sans_emploi", "Sans emploi"
@@ -57,6 +68,11 @@ class Person(Record):
 
     def __str__(self) -> str:
         return f"Personne {str(self.pk)[-6:]}"
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Her identity as it was told; empty once it is destroyed. For whoever the caller found allowed to read it."""
+        return cast("dict[str, Any]", self.identity or {})
 
     @property
     def commune(self) -> geography.Commune:
