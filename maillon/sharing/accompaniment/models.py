@@ -1,5 +1,8 @@
+import datetime
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from maillon.common import geography
 from maillon.common.models import Record, RecordQuerySet
@@ -75,6 +78,15 @@ class Session(Record):
     @property
     def commune(self) -> geography.Commune:
         return geography.commune(self.commune_code)
+
+    @property
+    def ends_at(self) -> datetime.datetime:
+        return self.starts_at + datetime.timedelta(minutes=self.minutes)
+
+    @property
+    def begun(self) -> bool:
+        """Whether its day has come: attendance can be noted."""
+        return timezone.localdate(self.starts_at) <= timezone.localdate()
 
 
 class EnrolmentQuerySet(RecordQuerySet):
