@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from maillon.common import geography
+from maillon.common import geography, moments
 from maillon.common.actors import PLATFORM, Actor, Platform
 from maillon.common.errors import Refused, require
 from maillon.common.models import repeated
@@ -22,7 +22,9 @@ from maillon.matter.devices import actions as devices
 from maillon.matter.ledger.models import Category
 from maillon.sharing.needs import policy
 from maillon.sharing.needs.models import Need, NeedItem
+from maillon.sharing.people import actions as people
 from maillon.sharing.people.models import Person
+from maillon.sharing.people.queries import betrays
 
 MOST_ITEMS = 30
 
@@ -58,6 +60,9 @@ def ask(
         raise Refused("Une demande est pour une personne, ou pour une association.", field="person")
     if person and (person.network_id != by.network_id or person.organisation_id != by.organisation_id):
         raise Refused("Cette personne est suivie par une autre organisation.", field="person")
+    if association and not association.affiliations.filter(network=by.network_id, ended_on=None).exists():
+        raise Refused("Cette association n’est pas connue de ce réseau.", field="association")
+    _check_words(person, fields.get("accompaniment", ""), "accompaniment")
     if fields.get("urgent_before") and fields["urgent_before"] < timezone.localdate():
         raise Refused("Cette échéance est passée.", field="urgent_before")
     code = commune_code or (person.commune_code if person else association.commune_code if association else "")
@@ -85,8 +90,22 @@ def ask(
     )
     NeedItem.objects.bulk_create([NeedItem(need=need, category=category) for category in wanted])
     journal.record("needs.ask", need, by=by, need=need.reference, items=[category.slug for category in wanted])
-    _tell(need, "est enregistrée", "Vous recevrez une proposition dès qu’un appareil convient.", by=by)
+    _tell(
+        need,
+        "est enregistrée",
+        "Vous recevrez un message dès qu’un appareil est réservé. Où elle en est, et ce qui vient ensuite :",
+        by=by,
+    )
     return need
+
+
+def _check_words(person: Person | None, text: str, field: str) -> None:
+    """Refuse a free text that names the person: others than her prescriber read it."""
+    if person and betrays(person, text):
+        raise Refused(
+            "Ce texte sera lu par d’autres organisations : enlevez-en le nom de la personne, écrivez « elle » ou « lui ».",
+            field=field,
+        )
 
 
 def _tell(need: Need, what: str, text: str, *, by: Actor) -> None:
@@ -94,8 +113,8 @@ def _tell(need: Need, what: str, text: str, *, by: Actor) -> None:
     url = settings.BASE_URL + reverse("needs:detail", args=[need.pk])
     messages.write(
         need.referent.user.email,
-        f"La demande {need.reference} {what}",
-        f"Bonjour,\n\n{text}\n{url}\n\n{need.network.name}\n",
+        f"Demande {need.reference} : {what}",
+        f"Bonjour,\n\nVotre demande {need.reference} {what}.\n\n{text}\n{url}\n\n{need.network.name}\n",
         by=by,
         network=need.network_id,
     )
@@ -103,7 +122,9 @@ def _tell(need: Need, what: str, text: str, *, by: Actor) -> None:
 
 def _lock(need_id: uuid.UUID) -> Need:
     return (
-        Need.objects.select_related("network", "network__head", "prescriber", "referent__user").locked().get(pk=need_id)
+        Need.objects.select_related("network", "network__head", "prescriber", "referent__user", "person")
+        .locked()
+        .get(pk=need_id)
     )
 
 
@@ -125,7 +146,7 @@ def question(need_id: uuid.UUID, *, text: str, by: Member) -> Need:
         raise Refused("Écrivez votre question.", field="exchange")
     _step(need, Need.State.QUESTION, exchange=text.strip(), answer="")
     journal.record("needs.question", need, by=by, need=need.reference)
-    _tell(need, "attend une précision", text.strip(), by=by)
+    _tell(need, "attend une précision", f"{text.strip()}\n\nRépondez ici ; elle garde sa place dans la file :", by=by)
     return need
 
 
@@ -138,6 +159,7 @@ def reply(need_id: uuid.UUID, *, answer: str, by: Member) -> Need:
         raise Refused("Aucune question n’attend de réponse.")
     if not answer.strip():
         raise Refused("Écrivez votre réponse.", field="answer")
+    _check_words(need.person, answer, "answer")
     _step(need, Need.State.WAITING, answer=answer.strip())
     journal.record("needs.reply", need, by=by, need=need.reference)
     return need
@@ -155,7 +177,7 @@ def refuse(need_id: uuid.UUID, *, reason: str, by: Member) -> Need:
     need.items.filter(state=NeedItem.State.WAITING).update(state=NeedItem.State.CANCELLED)
     _step(need, Need.State.REFUSED, exchange=reason.strip())
     journal.record("needs.refuse", need, by=by, need=need.reference)
-    _tell(need, "n’a pas pu être servie", reason.strip(), by=by)
+    _tell(need, "n’a pas pu être servie", f"{reason.strip()}\n\nLa demande et ce qui reste possible :", by=by)
     return need
 
 
@@ -166,6 +188,7 @@ def cancel(need_id: uuid.UUID, *, by: Member) -> Need:
     require(policy.may_follow(by, need) or policy.may_decide(by, need))
     if need.state not in Need.OPEN:
         raise Refused(f"La demande {need.reference} est déjà « {need.get_state_display().lower()} ».")
+    _check_no_appointment(need)
     for item in need.items.locked().filter(state=NeedItem.State.RESERVED):
         _free(item, NeedItem.State.CANCELLED, "demande retirée")
     need.items.filter(state=NeedItem.State.WAITING).update(state=NeedItem.State.CANCELLED)
@@ -189,11 +212,46 @@ def reserve(item_id: uuid.UUID, device_id: uuid.UUID, *, by: Member) -> NeedItem
     device = devices.reserve(device_id, promised_to=need.pk, until=until, by=by)
     item.device, item.state = device, NeedItem.State.RESERVED
     item.save(update_fields=["device", "state"])
-    if not need.items.filter(state=NeedItem.State.WAITING).exists():
-        _step(need, Need.State.RESERVED)
     journal.record("needs.reserve", need, by=by, need=need.reference, label=device.label)
-    _tell(need, "a son équipement", f"{device.title} est réservé jusqu’au {until:%d/%m/%Y}.", by=by)
+    _settle(need, by=by)
     return item
+
+
+def _settle(need: Need, *, by: Member) -> None:
+    """When nothing waits any more, all its equipment is reserved: its referent may make the appointment."""
+    items = need.items.exclude(state=NeedItem.State.CANCELLED)
+    promised = [item.device for item in items.select_related("device", "device__category")]
+    if None in promised:
+        return
+    _step(need, Need.State.RESERVED)
+    until = min(device.promised_until for device in promised if device and device.promised_until)
+    titles = "\n".join(f"- {device.title}" for device in promised if device)
+    text = f"Réservé jusqu’au {moments.day(until)} :\n{titles}\n\nFixez le rendez-vous de remise avant cette date :"
+    _tell(need, "a son équipement", text, by=by)
+
+
+@transaction.atomic
+def drop(item_id: uuid.UUID, *, by: Member) -> NeedItem:
+    """Do without one of several things asked for, so that the others need not wait for it."""
+    need = _lock(NeedItem.objects.get(pk=item_id).need_id)
+    item = NeedItem.objects.locked().get(pk=item_id)
+    require(policy.may_follow(by, need) or policy.may_decide(by, need))
+    if item.state == NeedItem.State.CANCELLED:
+        return item
+    if item.state != NeedItem.State.WAITING or need.state not in Need.OPEN:
+        raise Refused(f"La demande {need.reference} n’attend plus cet équipement.")
+    if not need.items.exclude(pk=item.pk).exclude(state=NeedItem.State.CANCELLED).exists():
+        raise Refused("C’est le seul équipement demandé : annulez plutôt la demande.")
+    item.state = NeedItem.State.CANCELLED
+    item.save(update_fields=["state"])
+    journal.record("needs.drop", need, by=by, need=need.reference, category=item.category_id)
+    _settle(need, by=by)
+    return item
+
+
+def _check_no_appointment(need: Need) -> None:
+    if need.state == Need.State.APPOINTED:
+        raise Refused(f"Un rendez-vous est pris pour la demande {need.reference} : annulez-le d’abord.")
 
 
 @transaction.atomic
@@ -205,6 +263,7 @@ def release(item_id: uuid.UUID, *, by: Member) -> NeedItem:
     item = NeedItem.objects.locked().get(pk=item_id)
     if item.state != NeedItem.State.RESERVED:
         raise Refused("Rien n’est réservé pour cet équipement.")
+    _check_no_appointment(need)
     _free(item, NeedItem.State.WAITING, "réservation retirée")
     _step(need, Need.State.WAITING)
     journal.record("needs.release", need, by=by, need=need.reference)
@@ -222,7 +281,12 @@ def expire(item_id: uuid.UUID, *, by: Platform) -> NeedItem:
     _free(item, NeedItem.State.WAITING, "réservation échue")
     _step(need, Need.State.WAITING)
     journal.record("needs.expire", need, by=by, need=need.reference)
-    _tell(need, "attend de nouveau", "La réservation a pris fin sans rendez-vous. La demande garde sa place.", by=by)
+    _tell(
+        need,
+        "attend de nouveau",
+        "La réservation a pris fin sans rendez-vous : l’appareil sert à quelqu’un d’autre. Votre demande garde sa place.",
+        by=by,
+    )
     return item
 
 
@@ -246,10 +310,22 @@ def appoint(need_id: uuid.UUID, *, by: Member) -> Need:
 
 
 @transaction.atomic
+def call_off(need_id: uuid.UUID, *, by: Member) -> Need:
+    """Note that the appointment is called off: the equipment stays reserved; the calling action tells why."""
+    need = _lock(need_id)
+    if need.state != Need.State.APPOINTED:
+        raise Refused(f"Aucun rendez-vous n’est pris pour la demande {need.reference}.")
+    _step(need, Need.State.RESERVED)
+    return need
+
+
+@transaction.atomic
 def serve(need_id: uuid.UUID, *, on: datetime.date, by: Member) -> Need:
     """Note that everything reserved was handed over; the calling action did it."""
     need = _lock(need_id)
     need.items.filter(state=NeedItem.State.RESERVED).update(state=NeedItem.State.SERVED)
     _step(need, Need.State.SERVED, served_on=on)
+    if need.person_id:
+        people.meet(need.person_id, on=on, by=by)
     journal.record("needs.serve", need, by=by, need=need.reference)
     return need

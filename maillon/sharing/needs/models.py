@@ -1,4 +1,5 @@
 import datetime
+from collections import Counter
 
 from django.db import models
 from django.db.models import Q
@@ -152,6 +153,18 @@ class Need(Record):
     @property
     def requirements_label(self) -> str:
         return ", ".join(str(self.Requirement(need).label).lower() for need in self.requirements)
+
+    @property
+    def wanted(self) -> str:
+        """« Ordinateur portable », « 3 ordinateurs fixes, 1 écran »: what it asks for, from its items."""
+        counts = Counter(item.category for item in self.items.all())
+        if sum(counts.values()) == 1:
+            return next(iter(counts)).name
+        return ", ".join(category.named(count) for category, count in counts.items())
+
+    @property
+    def urgent(self) -> bool:
+        return self.urgent_before is not None and self.urgent_before >= timezone.localdate()
 
     @property
     def age_days(self) -> int:

@@ -30,6 +30,16 @@ class Match:
     reasons: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
+    @property
+    def journey(self) -> str:
+        """« Sur place », « À 34 km »."""
+        return "Sur place" if self.distance_km < 1 else f"À {self.distance_km:.0f} km"
+
+    @property
+    def merits(self) -> list[str]:
+        """The reasons without the journey, for a table that has its column."""
+        return [reason for reason in self.reasons if reason != self.journey]
+
 
 def suit(item: NeedItem, device: Device, today: datetime.date) -> Match | None:
     """Whether this device suits this item, and how well; None when it does not.
@@ -38,7 +48,7 @@ def suit(item: NeedItem, device: Device, today: datetime.date) -> Match | None:
     request and its attested urgency count for every device alike: they decide between requests, not between devices.
     """
     need = item.need
-    if device.category_id not in STANDS_FOR.get(item.category_id, (item.category_id,)):
+    if device.category_id not in standing_for(item.category_id):
         return None
     reasons, warnings = [], []
     score = float(need.weight_days(today))
@@ -60,9 +70,9 @@ def suit(item: NeedItem, device: Device, today: datetime.date) -> Match | None:
     score += _requirements(need, device, reasons, warnings)
     distance = geography.distance_km(need.commune, device.holder.commune) * geography.ROAD_FACTOR
     score -= min(distance, 4 * NEAR_KM) / NEAR_KM * 5
-    reasons.append("Sur place" if distance < 1 else f"À {distance:.0f} km")
-    reasons.append(_outlet(device, need))
-    return Match(item, device, round(score, 2), round(distance, 1), reasons, warnings)
+    match = Match(item, device, round(score, 2), round(distance, 1), reasons, warnings)
+    reasons += [match.journey, _outlet(device, need)]
+    return match
 
 
 def _requirements(need: Need, device: Device, reasons: list[str], warnings: list[str]) -> float:
@@ -95,29 +105,45 @@ def _outlet(device: Device, need: Need) -> str:
     return f"{regime} : peut lui être donné" if need.person_id else f"{regime} : association à vérifier"
 
 
-def _ready(network: Network) -> list[Device]:
-    return list(Device.objects.filter(network=network, state=State.READY).select_related("category", "holder", "lot"))
+def standing_for(category_id: str) -> tuple[str, ...]:
+    """The categories whose devices may serve who asked for this one."""
+    return STANDS_FOR.get(category_id, (category_id,))
+
+
+def ready(network: Network, categories: Iterable[str]) -> list[Device]:
+    """The ready devices that may serve these categories, with what matching reads of them."""
+    wanted = {slug for category in categories for slug in standing_for(category)}
+    devices = Device.objects.filter(network=network, state=State.READY, category__in=wanted)
+    return list(devices.select_related("category", "holder", "lot"))
 
 
 def candidates(item: NeedItem, today: datetime.date, limit: int = 10) -> list[Match]:
     """The ready devices that suit this item, best first."""
-    found = (suit(item, device, today) for device in _ready(item.need.network))
+    found = (suit(item, device, today) for device in ready(item.need.network, [item.category_id]))
     return sorted((match for match in found if match), key=lambda match: -match.score)[:limit]
+
+
+def waiting_items(network: Network) -> list[NeedItem]:
+    """What requests without a question pending still wait for, with what matching reads of it."""
+    items = NeedItem.objects.filter(
+        need__network=network, need__state=Need.State.WAITING, state=NeedItem.State.WAITING
+    ).select_related("need", "need__network", "need__association", "category")
+    return list(items.order_by("need__asked_on", "need__number", "category__rank", "id"))
 
 
 def plan(network: Network, today: datetime.date) -> list[Match]:
     """The best share of the ready devices among all waiting items: as many served as possible, then the highest scores.
 
-    An assignment problem, solved exactly (scipy's linear_sum_assignment), category by category since no device of one
-    suits another but for those of STANDS_FOR, which are solved together. The oldest request comes first.
+    An assignment problem, solved exactly (scipy's linear_sum_assignment). The oldest request comes first.
     """
-    items = list(
-        NeedItem.objects.filter(
-            need__network=network, need__state=Need.State.WAITING, state=NeedItem.State.WAITING
-        ).select_related("need", "need__network", "category")
-    )
-    matches = _assign(items, _ready(network), today)
-    return sorted(matches, key=lambda match: (match.item.need.asked_on, match.item.need.number))
+    items = waiting_items(network)
+    return share(items, ready(network, {item.category_id for item in items}), today)
+
+
+def share(items: list[NeedItem], devices: list[Device], today: datetime.date) -> list[Match]:
+    """The same for these items and these devices."""
+    rank = {item.pk: place for place, item in enumerate(items)}
+    return sorted(_assign(items, devices, today), key=lambda match: rank[match.item.pk])
 
 
 def _assign(items: list[NeedItem], devices: list[Device], today: datetime.date) -> Iterable[Match]:
