@@ -17,7 +17,7 @@ urlpatterns = [
     path("appareils/", include("maillon.matter.refurbishing.urls")),
     path("demandes/", include("maillon.sharing.needs.urls")),
     path("seances/", include("maillon.sharing.accompaniment.urls")),
-    path("remises/", include("maillon.sharing.handovers.urls")),
+    path("", include("maillon.sharing.handovers.urls")),
     path("", include("maillon.telling.impact.urls")),
     path("api/v1/", api.v1.urls),
 ]

@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
+from maillon.common import geography
 from maillon.common.models import Record, RecordQuerySet
 from maillon.ground.organisations.models import Member, Network, Organisation, Role
 from maillon.matter.devices.models import Device
@@ -54,6 +56,7 @@ class HandOver(Record):
     done_on = models.DateField("remis le", null=True, blank=True)
     done_by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", verbose_name="remis par")
     guarantee_until = models.DateField("garantie jusqu’au", null=True, blank=True)
+    return_on = models.DateField("à rendre le", null=True, blank=True, help_text="un prêt")
 
     objects = HandOverQuerySet.as_manager()
 
@@ -83,6 +86,15 @@ class HandOver(Record):
     @property
     def look(self) -> str:
         return self.LOOK[self.state]
+
+    @property
+    def commune(self) -> geography.Commune:
+        return geography.commune(self.commune_code)
+
+    @property
+    def late(self) -> bool:
+        """Whether its hour is past and nobody said what happened."""
+        return self.state == HandOver.State.PLANNED and self.planned_at < timezone.now()
 
     @property
     def price_cents(self) -> int:
