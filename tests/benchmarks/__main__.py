@@ -19,7 +19,6 @@ DURABLE = {
     "shared_buffers": "512MB",
     "wal_level": "replica",
 }
-PAGES = ["/sante", "/", "/demo"]
 
 
 def main(sizes: list[str]) -> int:
@@ -35,7 +34,7 @@ def main(sizes: list[str]) -> int:
             status |= subprocess.run(
                 [sys.executable, "-m", "tests.benchmarks.measure", size], cwd=ROOT, env=given
             ).returncode
-        weigh(PAGES, given)
+        weigh(var / "visit.json", given)
     return status
 
 

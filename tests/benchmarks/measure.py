@@ -1,15 +1,18 @@
 """Fill one database with so many devices, then ask each scenario its pages: `python -m tests.benchmarks.measure 5000`."""
 
+import json
 import statistics
 import sys
 import time
 from collections.abc import Callable
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, reset_queries
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.benchmarks.report import tell
 
@@ -31,6 +34,16 @@ def main(devices: int) -> None:
         if scene.user is not None:
             client.force_login(scene.user)
         measure(scenario, scenario.prepare(scene, client), devices)
+    leave_a_visit(scene)
+
+
+def leave_a_visit(scene) -> None:
+    """Write, for the server that is weighed next, the session and the pages of someone at work."""
+    client = Client()
+    client.force_login(scene.user)
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    pages = [reverse("desk:home"), reverse("devices:list"), reverse("devices:detail", args=[scene.devices[0].pk])]
+    (settings.VAR_DIR / "visit.json").write_text(json.dumps({"cookie": cookie, "pages": pages}))
 
 
 def measure(scenario, ask: Callable[[int], object], devices: int) -> None:

@@ -79,7 +79,8 @@ def fill(count: int) -> Scene:
         factories.a_lot(technician, counts={"laptop": DEVICES_OF_A_LOT})
         for technician, _ in zip(itertools.cycle(technicians), range(count // DEVICES_OF_A_LOT + 1), strict=False)
     ]
-    made = [_device(number, lots[number // DEVICES_OF_A_LOT], chance) for number in range(count)]
+    codes = _codes(network.prefix, count, chance)
+    made = [_device(number, lots[number // DEVICES_OF_A_LOT], code, chance) for number, code in enumerate(codes)]
     Device.objects.bulk_create(made, batch_size=1000)
     Medium.objects.bulk_create([_medium(device, chance) for device in made], batch_size=2000)
     Label.objects.bulk_create(
@@ -97,7 +98,15 @@ def fill(count: int) -> Scene:
     return Scene(coordinator, at_work, made)
 
 
-def _device(number: int, lot, chance: random.Random) -> Device:
+def _codes(prefix: str, count: int, chance: random.Random) -> list[str]:
+    """As many different codes: among 50 000 drawn, two are likely the same."""
+    drawn: dict[str, None] = {}
+    while len(drawn) < count:
+        drawn[labels.new(prefix, chance)] = None
+    return list(drawn)
+
+
+def _device(number: int, lot, code: str, chance: random.Random) -> Device:
     manufacturer, model = chance.choice(MACHINES)
     state = chance.choice(STATES)
     proven = state in (State.IN_REPAIR, State.READY, State.HANDED_OVER)
@@ -111,7 +120,7 @@ def _device(number: int, lot, chance: random.Random) -> Device:
         holder=lot.holder,
         site=lot.site,
         category_id="laptop",
-        label=labels.new(lot.network.prefix, chance),
+        label=code,
         state=state,
         state_since=since,
         created_at=since,

@@ -1,5 +1,6 @@
 """The real server: how long until it answers, and how much memory a worker holds after some pages."""
 
+import json
 import os
 import signal
 import socket
@@ -8,7 +9,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks.report import tell
@@ -17,8 +17,9 @@ START_SECONDS, WORKER_MEGABYTES = 2.0, 150.0
 PAGES_BEFORE_WEIGHING = 100
 
 
-def weigh(pages: Sequence[str], environment: dict[str, str]) -> None:
-    """Start granian with one worker, time its first answer, visit `pages`, then read the worker's memory."""
+def weigh(visit: Path, environment: dict[str, str]) -> None:
+    """Start granian with one worker, time its first answer, make the `visit`, then read the worker's memory."""
+    told = json.loads(visit.read_text())
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -27,23 +28,20 @@ def weigh(pages: Sequence[str], environment: dict[str, str]) -> None:
     started = time.perf_counter()
     server = subprocess.Popen([*command, "config.wsgi:application"], env=environment, stdout=subprocess.DEVNULL)
     try:
-        _until_answer(server, f"http://127.0.0.1:{port}{pages[0]}")
+        _until_answer(server, f"http://127.0.0.1:{port}/sante")
         tell("server.start", time.perf_counter() - started, "s", START_SECONDS)
         for number in range(PAGES_BEFORE_WEIGHING):
-            _visit(f"http://127.0.0.1:{port}{pages[number % len(pages)]}")
+            page = told["pages"][number % len(told["pages"])]
+            _visit(f"http://127.0.0.1:{port}{page}", told["cookie"])
         tell("server.worker_memory", max(_children_megabytes(server.pid)), "MB", WORKER_MEGABYTES)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(20)
 
 
-def _visit(url: str) -> int:
-    try:
-        with urllib.request.urlopen(url, timeout=20) as answer:
-            answer.read()
-            return answer.status
-    except urllib.error.HTTPError as refusal:
-        return refusal.code
+def _visit(url: str, cookie: str = "") -> None:
+    with urllib.request.urlopen(urllib.request.Request(url, headers={"Cookie": cookie}), timeout=20) as answer:
+        answer.read()
 
 
 def _until_answer(server: subprocess.Popen, url: str, seconds: float = 60) -> None:
