@@ -97,7 +97,7 @@ def build(request: HttpRequest) -> Shell:
         member=member,
         nav=_navigation(request, member) if member else [],
         public_nav=_public_navigation(request, network),
-        others=bool(member and request.session.get("several_members", True)),
+        others=len(getattr(request, "members", ())) > 1,
     )
 
 

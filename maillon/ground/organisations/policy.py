@@ -2,6 +2,9 @@
 
 from maillon.ground.organisations.models import Member, Network, Organisation, Role
 
+OF_THE_NETWORK = frozenset({Role.COORDINATOR.value, Role.ADMINISTRATOR.value, Role.FUNDER.value})
+"""Roles that open the whole network, beyond one's own organisation."""
+
 
 def may_manage_network(member: Member, network: Network) -> bool:
     return member.network_id == network.pk and member.has(Role.COORDINATOR, Role.ADMINISTRATOR)
@@ -10,7 +13,21 @@ def may_manage_network(member: Member, network: Network) -> bool:
 def may_manage_organisation(member: Member, organisation: Organisation) -> bool:
     """The manager of the organisation, or the coordinator of the network it is affiliated to."""
     own = member.organisation_id == organisation.pk and member.has(Role.MANAGER)
-    return own or (
+    return own or may_prove(member, organisation)
+
+
+def may_prove(member: Member, organisation: Organisation) -> bool:
+    """Say what the organisation is in law: the coordinator of a network it is affiliated to, not itself."""
+    return (
         member.has(Role.COORDINATOR, Role.ADMINISTRATOR)
-        and organisation.affiliations.filter(network=member.network_id).exists()
+        and organisation.affiliations.filter(network=member.network_id, ended_on=None).exists()
     )
+
+
+def may_grant(member: Member, role: str) -> bool:
+    """Give this role to someone, or take it back: those of the network are given by those who run it."""
+    if role == Role.ADMINISTRATOR:
+        return member.has(Role.ADMINISTRATOR)
+    if role in OF_THE_NETWORK:
+        return member.has(Role.COORDINATOR, Role.ADMINISTRATOR)
+    return True

@@ -1,4 +1,4 @@
-from maillon.ground.organisations.models.members import WORKSHOP, Member, Role
+from maillon.ground.organisations.models.members import Member
 from maillon.ground.organisations.models.networks import (
     Affiliation,
     Membership,
@@ -8,6 +8,7 @@ from maillon.ground.organisations.models.networks import (
     in_force,
 )
 from maillon.ground.organisations.models.organisations import Organisation, Quality, Site
+from maillon.ground.organisations.models.roles import WORKSHOP, Role
 
 __all__ = [
     "WORKSHOP",

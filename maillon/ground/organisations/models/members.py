@@ -6,28 +6,7 @@ from django.db import models
 from maillon.common.models import Record, RecordQuerySet
 from maillon.ground.organisations.models.networks import Network
 from maillon.ground.organisations.models.organisations import Organisation
-
-
-class Role(models.TextChoices):
-    """What a person does for her organisation in a network."""
-
-    COORDINATOR = "animateur", "Animation du réseau"
-    MANAGER = "gestionnaire", "Gestion de l’organisation"
-    DONOR = "donateur", "Don de matériel"
-    LOGISTICIAN = "logisticien", "Logistique"
-    DRIVER = "chauffeur", "Conduite des tournées"
-    TECHNICIAN = "technicien", "Atelier"
-    VOLUNTEER = "benevole", "Bénévolat d’atelier"
-    EMPLOYEE = "salarie", "Salariat en insertion"
-    SUPERVISOR = "encadrant", "Encadrement d’atelier"
-    PRESCRIBER = "accompagnant", "Accompagnement des personnes"
-    MEDIATOR = "partenaire", "Médiation numérique"
-    DISTRIBUTOR = "distributeur", "Remise du matériel"
-    FUNDER = "financeur", "Financement"
-    ADMINISTRATOR = "administrateur", "Administration du réseau"
-
-
-WORKSHOP = frozenset({Role.TECHNICIAN, Role.VOLUNTEER, Role.EMPLOYEE, Role.SUPERVISOR})
+from maillon.ground.organisations.models.roles import WORKSHOP, Role
 
 
 class MemberQuerySet(RecordQuerySet):
@@ -78,6 +57,11 @@ class Member(Record):
     def coordinates(self) -> bool:
         """Whether she runs the network itself, beyond her own organisation."""
         return self.has(Role.COORDINATOR)
+
+    @property
+    def has_password(self) -> bool:
+        """Whether she has chosen a password."""
+        return self.user.has_usable_password()
 
     @property
     def full_name(self) -> str:

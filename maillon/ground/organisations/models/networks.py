@@ -3,9 +3,11 @@ import datetime
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from maillon.common.models import Record, RecordQuerySet
 from maillon.ground.organisations.models.organisations import Organisation
+from maillon.ground.organisations.models.roles import Role
 
 
 class Network(Record):
@@ -87,7 +89,15 @@ class OrganisationRole(models.TextChoices):
 
 class AffiliationQuerySet(RecordQuerySet):
     def visible_to(self, member):
-        return self.filter(network=member.network_id)
+        """Those who run the network and receive its gifts see all; others, not those that only give, but their own."""
+        mine = self.filter(network=member.network_id)
+        if member.has(Role.COORDINATOR, Role.ADMINISTRATOR, Role.LOGISTICIAN):
+            return mine
+        return mine.filter(~Q(roles=[OrganisationRole.DONOR.value]) | Q(organisation=member.organisation_id))
+
+    def present(self):
+        """Those that have not left."""
+        return self.filter(ended_on__isnull=True)
 
     def having(self, role: str):
         """Those that play this part. The roles are a short JSON list, searched as text on both databases."""
@@ -163,3 +173,8 @@ class Membership(Record):
 
     def __str__(self) -> str:
         return f"{self.organisation} · {self.territory or self.network}"
+
+    @property
+    def is_current(self) -> bool:
+        today = timezone.localdate()
+        return self.starts_on <= today and (self.ends_on is None or today <= self.ends_on)

@@ -3,6 +3,7 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from maillon.common import geography, siret
 from maillon.common.models import Record, RecordQuerySet
@@ -62,6 +63,11 @@ class Organisation(Record):
     def commune(self) -> geography.Commune:
         return geography.commune(self.commune_code)
 
+    @property
+    def siret_told(self) -> str:
+        """« 732 829 320 00074 »."""
+        return siret.display(self.siret)
+
     def holds(self, quality: str, on: datetime.date) -> bool:
         """Whether the organisation can prove this legal quality on that day."""
         return any(held.quality == quality and held.covers(on) for held in self.qualities.all())
@@ -69,6 +75,11 @@ class Organisation(Record):
     def may_resell_public_gifts(self, on: datetime.date) -> bool:
         """CGPPP L3212-2: only a RUP or intérêt-général association may sell what a public body gave."""
         return self.holds(Quality.Kind.RUP, on) or self.holds(Quality.Kind.IG, on)
+
+
+class QualityQuerySet(RecordQuerySet):
+    def visible_to(self, member):
+        return self.filter(organisation__affiliations__network=member.network_id)
 
 
 class Quality(Record):
@@ -87,6 +98,8 @@ class Quality(Record):
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
     proof = models.CharField("référence de la preuve", max_length=120)
 
+    objects = QualityQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -102,6 +115,10 @@ class Quality(Record):
 
     def covers(self, day: datetime.date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+    @property
+    def is_current(self) -> bool:
+        return self.covers(timezone.localdate())
 
 
 class SiteQuerySet(RecordQuerySet):

@@ -1,0 +1,256 @@
+"""The year on one page: figures to remember, where matter goes, every indicator, people by commune."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Min
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from maillon.common import geography, numbers
+from maillon.common.geography.maps import Dot, outline_svg
+from maillon.common.sankey import Band, sankey_svg
+from maillon.ground.organisations.models import Network
+from maillon.matter.lots.models import Lot
+from maillon.sharing.handovers.models import HandOver
+from maillon.telling.impact.queries.flows import Flow, Gap, flows, gaps, split_by_head
+from maillon.telling.impact.queries.indicators import CHAPTERS
+from maillon.telling.impact.queries.measures import Indicator
+from maillon.telling.impact.queries.privacy import discreet, equipped_by_commune
+from maillon.telling.impact.queries.report import Report, report
+from maillon.telling.impact.queries.scope import Scope
+from maillon.telling.impact.queries.words import change, large, told
+
+# The figures to remember, and the words that open their records.
+HEADLINES = {
+    "mass_collected_kg": "Les lots",
+    "devices_redistributed": "Les appareils remis",
+    "people_equipped": "Les remises",
+    "people_trained": "Les séances",
+    "donors": "Les donateurs",
+    "members": "Les adhérents",
+}
+UNTOLD = "Non publié : trop peu de personnes."
+LONGEST_TABLE = 12
+OVERSEAS = "97"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One indicator of the page, in words."""
+
+    indicator: Indicator
+    value: str
+    before: str
+    change: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One line of the mass balance, in words."""
+
+    label: str
+    mass: str
+    share: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Matter:
+    """Where matter went: its drawing, its table, and the lots to look at."""
+
+    drawing: SafeString
+    whole: str
+    came: list[Outcome]
+    went: list[Outcome]
+    gaps: list[Gap]
+    gap_url: str
+
+    @property
+    def gap_told(self) -> str:
+        mass_g = sum(abs(gap.mass_g) for gap in self.gaps)
+        return numbers.kg(mass_g) if mass_g else f"{sum(abs(gap.units) for gap in self.gaps)} objets"
+
+
+@dataclass(frozen=True)
+class Place:
+    """People equipped in one commune, in words."""
+
+    name: str
+    people: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Places:
+    """People equipped by commune: the map, and its table in two parts."""
+
+    drawing: SafeString
+    first: list[Place]
+    others: list[Place]
+    grouped: str
+    total: str
+
+
+@dataclass(frozen=True)
+class Year:
+    """All that the page of a year shows."""
+
+    scope: Scope
+    stats: list[dict[str, str]]
+    chapters: list[tuple[str, list[Figure]]]
+    matter: Matter | None
+    places: Places | None
+    query: str
+
+
+def years(network: Network) -> list[int]:
+    """The years that have records, the latest first; the running one always."""
+    today = timezone.localdate()
+    firsts = (
+        Lot.objects.filter(network=network).aggregate(first=Min("received_on"))["first"],
+        HandOver.objects.filter(network=network).aggregate(first=Min("done_on"))["first"],
+    )
+    return list(range(today.year, min([day.year for day in firsts if day], default=today.year) - 1, -1))
+
+
+def year(scope: Scope, *, exact: bool, linked: bool) -> Year:
+    """The page of a year. `exact`: for whoever sees the records; else small numbers of people are not told.
+
+    `linked`: each figure opens its records.
+    """
+    made = report(scope)
+    if not exact:
+        made = discreet(made)
+    asked = {"annee": scope.year, **({"territoire": scope.territory.slug} if scope.territory else {})}
+    query = urlencode(asked)
+    figures = _figures(made, query if linked else "")
+    return Year(
+        scope,
+        [_stat(figure, made) for figure in figures if figure.indicator.key in HEADLINES and figure.value != "0"],
+        [
+            (chapter, [figure for figure in figures if figure.indicator.chapter == chapter])
+            for chapter in CHAPTERS
+            if any(figure.indicator.chapter == chapter for figure in figures)
+        ],
+        _matter(made, query if linked else "", looked_at=exact),
+        _places(scope, linked=linked and exact),
+        query,
+    )
+
+
+def _figures(made: Report, query: str) -> list[Figure]:
+    """Every indicator but those that have nothing to tell, this year and the year before."""
+    found = []
+    for indicator, value in made.figures:
+        before = made.before[indicator.key]
+        silent = value is None and indicator.people
+        if not (value or before or silent):
+            continue
+        found.append(
+            Figure(
+                indicator,
+                UNTOLD if silent else told(value, indicator.unit),
+                told(before, indicator.unit) if before is not None else "",
+                "" if indicator.growth_years else change(value, before),
+                f"{reverse('impact:records', args=[indicator.key])}?{query}" if query else "",
+            )
+        )
+    return found
+
+
+def _stat(figure: Figure, made: Report) -> dict[str, str]:
+    """As the component of figures shows it."""
+    indicator = figure.indicator
+    number, unit = large(made.values[indicator.key], indicator.unit)
+    since = f", {figure.change} en un an" if figure.change else ""
+    shown = {"number": number, "unit": unit, "label": f"{indicator.name}{since}"}
+    if figure.url:
+        return {**shown, "url": figure.url, "link": HEADLINES[indicator.key]}
+    return {**shown, "note": UNTOLD if figure.value == UNTOLD else indicator.method}
+
+
+def _matter(made: Report, query: str, *, looked_at: bool) -> Matter | None:
+    """None for a territory, which has no balance of its own, and for a year in which nothing moved."""
+    scope = made.scope
+    came, went = flows(made.units, made.grams)
+    if scope.territory or not came:
+        return None
+    split = split_by_head(scope, came)
+    whole = sum(flow.mass_g for flow in came)
+    title = (
+        f"Flux de masse {scope.year} : {numbers.kg(whole)} entrés deviennent "
+        f"{', '.join(flow.label.lower() for flow in went)} ; le tableau donne chaque valeur."
+    )
+    drawing = sankey_svg(_bands(split), _bands(went), title=title, whole=f"{numbers.kg(whole)} entrés")
+    return Matter(
+        mark_safe(drawing),  # built by sankey_svg, which escapes every word
+        numbers.kg(whole),
+        _outcomes(split, whole, query),
+        _outcomes(went, whole, query),
+        gaps(scope) if looked_at else [],
+        f"{reverse('impact:records', args=['mass_unexplained_g'])}?{query}" if query else "",
+    )
+
+
+def _bands(side: list[Flow]) -> list[Band]:
+    return [Band(flow.label, flow.mass_g, numbers.kg(flow.mass_g), flow.tone) for flow in side]
+
+
+def _outcomes(side: list[Flow], whole: int, query: str) -> list[Outcome]:
+    return [
+        Outcome(
+            flow.label,
+            numbers.kg(flow.mass_g),
+            f"{numbers.number(flow.mass_g * 100 / whole, 1)}{numbers.NO_BREAK}%",
+            f"{reverse('impact:records', args=[flow.key])}?{query}" if query else "",
+        )
+        for flow in side
+    ]
+
+
+def _places(scope: Scope, *, linked: bool) -> Places | None:
+    cells = equipped_by_commune(scope)
+    if cells is None:
+        return None
+    counted = sorted(
+        ((geography.commune(code), number) for code, number in cells.shown.items()),
+        key=lambda pair: (-pair[1], pair[0].name),
+    )
+    rows = [
+        Place(
+            str(commune),
+            numbers.number(number),
+            f"{reverse('impact:records', args=['people_equipped'])}?annee={scope.year}&commune={commune.code}"
+            if linked
+            else "",
+        )
+        for commune, number in counted
+    ]
+    return Places(
+        _map(scope, counted),
+        rows[:LONGEST_TABLE],
+        rows[LONGEST_TABLE:],
+        numbers.number(cells.grouped) if cells.grouped else "",
+        numbers.number(cells.total),
+    )
+
+
+def _map(scope: Scope, counted: list[tuple[geography.Commune, int]]) -> SafeString:
+    """The communes on the outlines of their départements; those overseas are in the table only, unless all are."""
+    on_map = [pair for pair in counted if not pair[0].departement.startswith(OVERSEAS)] or counted
+    dots = [
+        Dot(
+            commune.latitude,
+            commune.longitude,
+            number,
+            f"{commune.name}, {number}" if rank < 3 else "",
+            f"{commune.name} : {number}",
+        )
+        for rank, (commune, number) in enumerate(on_map)
+    ]
+    title = f"Carte des personnes équipées en {scope.year}, par commune ; le tableau donne les valeurs."
+    drawing = outline_svg(sorted({commune.departement for commune, _ in on_map}), dots, title=title)
+    return mark_safe(drawing)  # built by outline_svg, which escapes every word
