@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from maillon.common import pdf
 from maillon.demo import jobs as demo
 from maillon.ground.journal import jobs as journal
@@ -116,7 +118,7 @@ def match(words: list[str]) -> int:
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(words)
     try:
-        scope = impact.scope(asked.network, demo.today().year)
+        scope = impact.scope(asked.network, timezone.localdate().year)
     except impact.UnknownScope as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -1,5 +1,6 @@
 """Signed links: whoever holds one may do one thing, to one object, for a time."""
 
+import datetime
 import uuid
 
 from django.core import signing
@@ -7,9 +8,12 @@ from django.core import signing
 from maillon.common.actors import Bearer
 
 
-def seal(purpose: str, subject: uuid.UUID) -> str:
-    """The token to put in a link. It can be read by anyone and altered by nobody."""
-    return signing.TimestampSigner(salt=f"maillon.link.{purpose}").sign(subject.hex)
+def seal(purpose: str, subject: uuid.UUID, *, at: datetime.datetime | None = None) -> str:
+    """The token to put in a link, made now or `at` an instant. It can be read by anyone and altered by nobody."""
+    signer = signing.TimestampSigner(salt=f"maillon.link.{purpose}")
+    if at is None:
+        return signer.sign(subject.hex)
+    return signing.Signer.sign(signer, f"{subject.hex}{signer.sep}{signing.b62_encode(int(at.timestamp()))}")
 
 
 def unseal(purpose: str, token: str, *, days: int) -> Bearer | None:

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from maillon.ground.journal.models import Entry, Seal
 
 GENESIS = bytes(32)
+CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _UTC = datetime.UTC
 
 
@@ -29,8 +30,7 @@ def digest(previous: bytes, entry: Entry) -> bytes:
         str(entry.organisation) if entry.organisation else None,
         entry.data,
     ]
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(previous + text.encode()).digest()
+    return hashlib.sha256(previous + CANONICAL.encode(body).encode()).digest()
 
 
 def unsealed() -> QuerySet[Entry]:

@@ -1,6 +1,0 @@
-def today():
-    pass
-
-
-def command(words):
-    pass
