@@ -1,13 +1,16 @@
-"""``maillon inspect FILE… [--json]``: what the readers make of each file, without touching any database."""
+"""``maillon inspect FILE… [--json]``: what the readers make of each file, without touching any database.
+
+``maillon inspect --bundle FOLDER… [--json]``: what they make of each folder, as of one machine.
+"""
 
 import json
 import os
-import stat
 import sys
-from collections.abc import Iterator
-from typing import TextIO
+from collections.abc import Callable, Iterator
+from typing import Any, TextIO
 
 from maillon.matter.devices import reports
+from maillon.matter.devices.reports import bundle
 from maillon.matter.devices.reports.report import (
     Battery,
     Disk,
@@ -21,9 +24,12 @@ from maillon.matter.devices.reports.report import (
 )
 
 USAGE = """Usage : maillon inspect FICHIER… [--json]
+        maillon inspect --bundle DOSSIER… [--json]
 
 Lit des rapports de machines (dmidecode, lshw, smartctl) et des journaux d’effacement (nwipe), et dit ce qu’ils
-contiennent. Avec --json, une ligne de JSON par fichier. Le code de sortie est 1 si un fichier n’a pas pu être lu.
+contiennent. Avec --bundle, les fichiers d’un dossier sont lus comme ceux d’une seule machine, et leurs désaccords
+expliqués. Avec --json, une ligne de JSON par fichier ou par dossier. Le code de sortie est 1 si l’un d’eux n’a pas pu
+être lu.
 """
 VERDICTS = {
     Verdict.VERIFIED: "vérifié vierge",
@@ -50,6 +56,19 @@ FORMS = {
     FormFactor.PHONE: "téléphone",
     FormFactor.OTHER: "autre",
 }
+FIELDS = {
+    "manufacturer": "fabricant",
+    "product": "modèle",
+    "serial": "n° de série",
+    "uuid": "UUID",
+    "chassis": "châssis",
+    "form_factor": "forme",
+    "cpu": "processeur",
+    "ram_mib": "mémoire (Mio)",
+    "disks": "disque",
+    "batteries": "batterie",
+    "erasures": "effacement",
+}
 GIGA = 10**9
 
 
@@ -57,55 +76,64 @@ def main(arguments: list[str], *, out: TextIO = sys.stdout) -> int:
     """Print what each file says; 0 when all were read, 1 when one was not, 2 when the command itself is wrong."""
     files = [argument for argument in arguments if not argument.startswith("--")]
     options = set(arguments) - set(files)
-    if options - {"--json"} or not files:
+    if options - {"--json", "--bundle"} or not files:
         out.write(USAGE)
         return 0 if "--help" in options else 2
+    look = _folder if "--bundle" in options else _file
     try:
-        return _print(files, as_json="--json" in options, out=out)
+        return _print(files, look, as_json="--json" in options, out=out)
     except BrokenPipeError:  # « maillon inspect … | head »: nobody reads the rest
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
 
-def _print(files: list[str], *, as_json: bool, out: TextIO) -> int:
+Look = Callable[[str, str], tuple[dict[str, Any], Iterator[str]]]
+
+
+def _print(files: list[str], look: Look, *, as_json: bool, out: TextIO) -> int:
     unread = 0
     for position, file in enumerate(files):
         name = os.fsencode(file).decode("utf-8", "replace")
         try:
-            report = reports.read(_bytes(file), name)
+            plain, lines = look(file, name)
         except Unreadable as problem:
             unread += 1
-            line = (
-                json.dumps({"file": name, "kind": None, "error": str(problem)}) if as_json else f"{name}\n  {problem}"
-            )
-        else:
-            line = json.dumps({"file": name, **report.as_json()}) if as_json else "\n".join([name, *_table(report)])
+            plain, lines = {"kind": None, "error": str(problem)}, iter([f"  {problem}"])
+        line = json.dumps({"file": name, **plain}) if as_json else "\n".join([name, *lines])
         if position and not as_json:
             out.write("\n")
         out.write(line.encode(out.encoding or "utf-8", "replace").decode(out.encoding or "utf-8") + "\n")
     return 1 if unread else 0
 
 
-def _bytes(file: str) -> bytes:
-    """The content of the file, and never more than one byte past the largest report accepted.
+def _file(file: str, name: str) -> tuple[dict[str, Any], Iterator[str]]:
+    report = reports.read(bundle.content(file), name)
+    return report.as_json(), _table(report)
 
-    Raises:
-        Unreadable: there is no such file, or it cannot be opened.
-    """
-    try:
-        mode = os.stat(file).st_mode
-        if stat.S_ISDIR(mode):
-            raise Unreadable("C’est un dossier : indiquez les fichiers qu’il contient.")
-        if not stat.S_ISREG(mode):
-            raise Unreadable("Ce n’est pas un fichier ordinaire : enregistrez d’abord le rapport dans un fichier.")
-        with open(file, "rb") as handle:
-            return handle.read(reports.LARGEST_FILE + 1)
-    except FileNotFoundError as problem:
-        raise Unreadable("Ce fichier n’existe pas : vérifiez son nom et son dossier.") from problem
-    except PermissionError as problem:
-        raise Unreadable("Ce fichier ne peut pas être ouvert : donnez-vous le droit de le lire.") from problem
-    except (OSError, ValueError) as problem:
-        raise Unreadable("Ce fichier ne peut pas être lu : copiez-le ailleurs, puis recommencez.") from problem
+
+def _folder(folder: str, name: str) -> tuple[dict[str, Any], Iterator[str]]:
+    found = bundle.read(folder)
+    merged = found.merged
+    plain = {
+        **merged.report.as_json(),
+        "sources": [{"file": file.name, "kind": file.kind, "error": file.error} for file in found.files],
+        "conflicts": [conflict.as_json() for conflict in merged.conflicts],
+    }
+    return plain, _machine(found)
+
+
+def _machine(found: bundle.Bundle) -> Iterator[str]:
+    """The machine of a folder, then its disagreements, then where it all comes from."""
+    yield from _table(found.merged.report)
+    for conflict in found.merged.conflicts:
+        files: dict[str, list[str]] = {}
+        for said, by in conflict.others:
+            files.setdefault(said, []).append(by)
+        others = " ; ".join(f"{said} ({', '.join(by)})" for said, by in files.items())
+        yield f"  {'désaccord':<12} {FIELDS[conflict.field]} : {conflict.kept} ({conflict.by}) ; {others}"
+        yield f"  {'':<12} {conflict.why}"
+    for file in found.files:
+        yield f"  {'source':<12} {file.name} : {file.kind or (file.error or '').partition(' : ')[0].rstrip('.')}"
 
 
 def _table(report: Report) -> Iterator[str]:

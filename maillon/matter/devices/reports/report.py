@@ -212,3 +212,23 @@ class Report(_Scrubbed):
         """The report as plain values, in the order and with the names of ``docs/api.md``."""
         plain = dataclasses.asdict(self)
         return {name: list(value) if isinstance(value, tuple) else value for name, value in plain.items()}
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> "Report":
+        """The report that `as_json` gave, after it was kept somewhere."""
+        shape = plain["form_factor"]
+        known: dict[str, Any] = {
+            **{field.name: plain[field.name] for field in dataclasses.fields(cls)},
+            "form_factor": shape and FormFactor(shape),
+            "disks": tuple(Disk(**{**disk, "medium": Medium(disk["medium"])}) for disk in plain["disks"]),
+            "batteries": tuple(
+                Battery(**{**battery, "unit": battery["unit"] and CapacityUnit(battery["unit"])})
+                for battery in plain["batteries"]
+            ),
+            "monitors": tuple(Monitor(**monitor) for monitor in plain["monitors"]),
+            "erasures": tuple(
+                Erasure(**{**erasure, "verdict": Verdict(erasure["verdict"])}) for erasure in plain["erasures"]
+            ),
+            "warnings": tuple(plain["warnings"]),
+        }
+        return cls(**known)

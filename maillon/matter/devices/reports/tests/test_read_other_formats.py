@@ -1,5 +1,6 @@
 """The other formats that reports come in: inventories, snapshots, batteries, screens, certificates, Windows and macOS."""
 
+import json
 import zlib
 from pathlib import Path
 
@@ -242,3 +243,41 @@ def test_windows_ends_its_lines_three_times():
     report = reports.read(b"\xff\xfe" + text.encode("utf-16-le"))
 
     assert len(report.disks) == 3
+
+
+def test_hdparm_tells_disks_to_the_byte_and_a_password_on_one():
+    report = read("hdparm.txt")
+
+    assert report.disks == (
+        Disk("KINGSTON SA400S37240G", "50026B7684F3A1C2", 468_862_128 * 512, Medium.SSD),
+        Disk("WDC WD5000LPLX-08ZNTT1", "WD-WX41A8812345", 500_107_862_016 // 10**6 * 10**6, Medium.HDD),
+    )
+    assert "mot de passe" in report.warnings[0]
+
+
+def test_a_stick_that_does_not_answer_hdparm_is_no_disk():
+    silent = b"\n/dev/sdb:\n\nATA device, with non-removable media\nStandards:\n\tLikely used: 1\n"
+
+    with pytest.raises(Unreadable, match="smartctl"):
+        reports.read(silent)
+
+
+def test_the_files_of_proc_tell_the_processor_and_the_memory_seen():
+    report = read("proc.txt")
+
+    assert (report.kind, report.cpu, report.ram_mib) == ("proc", "Intel(R) Core(TM) i5-8250U CPU @ 1.60GHz", 7677)
+
+
+def test_a_processor_without_a_name_is_said():
+    with pytest.raises(Unreadable, match="dmidecode"):
+        reports.read(b"processor\t: 0\ncpu\t\t: 7400, altivec supported\n")
+
+
+@pytest.mark.parametrize("sample", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)
+def test_a_report_kept_as_json_comes_back_the_same(sample):
+    try:
+        report = read(sample.name)
+    except Unreadable:
+        return
+
+    assert reports.Report.from_json(json.loads(json.dumps(report.as_json()))) == report
