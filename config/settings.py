@@ -1,6 +1,7 @@
 """Every setting comes from the environment; `docs/deploy.md` lists them."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import dj_database_url
@@ -47,7 +48,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "template_partials",
-    "django_linear_migrations",
     "maillon.common",
     "maillon.ground.journal",
     "maillon.ground.messages",
@@ -68,6 +68,10 @@ INSTALLED_APPS = [
     "maillon.desk",
     "maillon.demo",
 ]
+
+if find_spec("django_linear_migrations"):
+    # A developer's tool, which an installation does without.
+    INSTALLED_APPS.append("django_linear_migrations")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
