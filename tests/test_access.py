@@ -1,33 +1,45 @@
-"""The access matrix: every address of the site, for every kind of visitor. An address without its line is a fault."""
+"""The site against its access matrix, `docs/access.md`; `MAILLON_WRITE_ACCESS=1 pytest tests/test_access.py` writes it."""
 
-from collections.abc import Iterator
+import os
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
 
-THIRD_PARTY = {"account", "api-v1", ""}
+from tests.access import ANONYMOUS, ELSEWHERE, LOGIN, OPEN, PAGE, VISITORS, addresses, build, measure, written
 
+pytestmark = pytest.mark.django_db
 
-def addresses(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """(namespace:name, pattern) of every address that the site answers."""
-    for pattern in resolver.url_patterns:
-        if isinstance(pattern, URLResolver):
-            yield from addresses(pattern, pattern.namespace or namespace)
-        else:
-            yield f"{namespace}:{pattern.name}", pattern
+OURS = dict(addresses())
+# Addresses that stand for no one thing of a network: another network's members open their own.
+SHARED = {name for name, pattern in OURS.items() if not set(pattern.pattern.converters) - {"network", "key"}}
+# Absent but in the demonstration.
+DEMONSTRATION = {"desk:components"}
 
 
-OURS = sorted(
-    {
-        name: pattern.callback
-        for name, pattern in addresses(get_resolver())
-        if pattern.callback.__module__.startswith("maillon.")
-    }.items()
-)
+@pytest.fixture
+def matrix():
+    return measure(build())
 
 
-@pytest.mark.parametrize(("name", "view"), OURS, ids=[name for name, _ in OURS])
-def test_every_page_says_whom_it_is_for(name, view):
-    audience = getattr(view, "audience", None)
+def test_the_site_answers_each_visitor_as_written(matrix):
+    page = written(matrix)
+    if os.environ.get("MAILLON_WRITE_ACCESS"):
+        PAGE.write_text(page)
+
+    assert PAGE.read_text().splitlines() == page.splitlines(), (
+        "Le site ne répond plus comme docs/access.md le dit. Si c’est voulu : MAILLON_WRITE_ACCESS=1 pytest "
+        "tests/test_access.py, puis relisez la différence."
+    )
+    for name, row in matrix.items():
+        assert not any(row[visitor].startswith("5") for visitor in VISITORS), name
+        public = OURS[name].callback.audience == "public"
+        assert public or row[ANONYMOUS] == LOGIN, name
+        assert public or name in SHARED or row[ELSEWHERE] in ("403", "404"), name
+        opened = any(row[visitor] == OPEN for visitor in VISITORS)
+        assert opened or name in DEMONSTRATION, f"{name}: nobody can open it."
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_every_page_says_whom_it_is_for(name):
+    audience = getattr(OURS[name].callback, "audience", None)
 
     assert audience in {"members", "public"}, f"{name}: decorate its view with members_only, for_roles or public."

@@ -1,0 +1,207 @@
+"""The access matrix: every address of the site, tried by every kind of visitor, and written down in `docs/access.md`.
+
+The test holds the site to the page that was read and committed, and writes it anew when asked.
+"""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from maillon.common import links
+from maillon.common.actors import PLATFORM
+from maillon.giving.donations import actions as donations
+from maillon.giving.donations.policy import FOLLOW
+from maillon.ground.organisations import actions as organisations
+from maillon.ground.organisations.models import Member, OrganisationRole, Role
+from maillon.matter.devices import actions as devices
+from maillon.matter.devices.models import State
+from maillon.matter.erasure import actions as erasure
+from maillon.sharing.accompaniment import actions as accompaniment
+from maillon.sharing.accompaniment.models import Enrolment
+from maillon.sharing.handovers import actions as handovers
+from maillon.sharing.handovers.models import HandOver
+from maillon.sharing.needs import actions as needs
+from maillon.sharing.needs.models import Need
+from tests.factories import PONTIVY, a_device, a_lot, a_member, a_need, a_network, an_organisation, category
+from tests.machines import smartctl
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
+OPEN = "oui"
+LOGIN = "connexion"
+ANONYMOUS, NEIGHBOUR, ELSEWHERE = "anonyme", "voisine", "ailleurs"
+VISITORS = [ANONYMOUS, *Role.values, NEIGHBOUR, ELSEWHERE]
+
+
+def addresses(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """(namespace:name, pattern) of every address of ours."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, pattern.namespace or namespace)
+        elif pattern.callback.__module__.startswith("maillon."):
+            yield f"{namespace}:{pattern.name}", pattern
+
+
+@dataclass
+class World:
+    """One network where one organisation plays every part, its neighbour, and another network; one thing of each kind."""
+
+    members: dict[str, Member]
+    things: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def arguments(self, name: str) -> dict[str, Any]:
+        """What the address needs, for the thing that its app is about."""
+        app = name.partition(":")[0]
+        return {**self.things["*"], **self.things.get(app, {}), **self.things.get(name, {})}
+
+
+def build() -> World:
+    """Make the world by the real acts."""
+    network = a_network("ici", fictional=True)
+    everything = a_member(*Role.values, network=network)
+    members = {role: a_member(role, network=network) for role in Role.values}
+    others = [role for role in Role.values if role not in (Role.COORDINATOR, Role.ADMINISTRATOR)]
+    members[NEIGHBOUR] = a_member(*others, network=network, organisation=an_organisation("Voisine"))
+    members[ELSEWHERE] = a_member(*Role.values, network=a_network("ailleurs"))
+
+    offer = donations.submit(
+        network,
+        lines={category("laptop"): 4},
+        by=everything,
+        donor_kind="ess",
+        organisation_name="Tête",
+        contact_name="Camille",
+        email="don@ici.example",
+        commune_code=PONTIVY,
+    )
+    lot = a_lot(everything)
+    device = a_device(everything, state=State.TO_ERASE, lot=lot)
+    devices.identify(device.pk, smartctl("SN000001X"), name="smart.json", by=everything)
+    clear = a_device(everything, state=State.ERASED, lot=lot)
+    document = erasure.certify(clear.pk, by=everything)
+    session = accompaniment.plan(
+        kind="handover",
+        title="Prise en main",
+        place="Médiathèque",
+        commune_code=PONTIVY,
+        starts_at=timezone.now() + datetime.timedelta(days=3),
+        minutes=120,
+        seats=8,
+        by=everything,
+    )
+    need = a_need(everything)
+    ready = a_device(everything, state=State.READY, lot=lot)
+    spare = a_device(everything, state=State.READY, lot=lot)
+    served = a_need(everything)
+    enrolment = accompaniment.enrol(session.pk, person=served.person, by=everything)
+    needs.reserve(served.items.get().pk, ready.pk, by=everything)
+    given = a_need(everything)
+    needs.reserve(given.items.get().pk, a_device(everything, state=State.READY, lot=lot).pk, by=everything)
+    handover = _appointment(served, enrolment, by=everything)
+    done = _appointment(given, accompaniment.enrol(session.pk, person=given.person, by=everything), by=everything)
+    handovers.hand_over(done.pk, kind="gift", by=everything)
+    territory = network.territories.create(slug="centre", name="Centre", communes=[PONTIVY])
+    organisations.affiliate(network, network.head, roles=[OrganisationRole.DONOR], by=PLATFORM)
+    quality = network.head.qualities.create(quality="ig", starts_on=timezone.localdate(), proof="statuts")
+    membership = organisations.adhere(network, network.head, starts_on=timezone.localdate(), by=PLATFORM)
+    return World(
+        members,
+        {
+            "*": {"network": network.slug, "label": device.label},
+            "donations": {"pk": offer.pk, "token": links.seal(FOLLOW, offer.pk)},
+            "lots": {"pk": lot.pk},
+            "devices": {"pk": device.pk},
+            "devices:panel_lot": {"pk": lot.pk},
+            "devices:take_in": {"pk": lot.pk},
+            "devices:take_in_series": {"pk": lot.pk},
+            "erasure": {"pk": device.pk, "medium": device.media.get().pk},
+            "refurbishing": {"pk": clear.pk},
+            "documents": {"code": document.code, "pk": document.pk},
+            "desk": {"pk": document.pk},
+            "needs": {"pk": need.pk, "item": need.items.get().pk, "device": spare.pk},
+            "needs:release": {"pk": served.pk, "item": served.items.get().pk},
+            "accompaniment": {"pk": session.pk, "enrolment": enrolment.pk},
+            "handovers": {"pk": handover.pk, "need": served.pk},
+            "handovers:attestation": {"pk": done.pk},
+            "handovers:take_back": {"pk": done.pk},
+            "organisations": {
+                "pk": network.head.pk,
+                "territory": territory.pk,
+                "slug": territory.slug,
+                "member": members[Role.TECHNICIAN].pk,
+                "membership": membership.pk,
+                "quality": quality.pk,
+            },
+            "impact": {"key": "mass_collected_kg", "format": "csv"},
+        },
+    )
+
+
+def _appointment(need: Need, enrolment: Enrolment, *, by: Member) -> HandOver:
+    return handovers.plan(
+        need.pk,
+        distributor=by.network.head,
+        planned_at=timezone.now() + datetime.timedelta(days=2),
+        place="Comptoir",
+        commune_code=PONTIVY,
+        enrolment=enrolment,
+        by=by,
+    )
+
+
+def measure(world: World) -> dict[str, dict[str, str]]:
+    """What each address answers to each visitor. Nothing stays of what a visit changed."""
+    clients = {ANONYMOUS: Client()}
+    for visitor, member in world.members.items():
+        clients[visitor] = Client()
+        clients[visitor].force_login(member.user)
+    return {
+        name: {visitor: _visit(clients[visitor], _url(world, name, pattern)) for visitor in VISITORS}
+        for name, pattern in addresses()
+    }
+
+
+def _url(world: World, name: str, pattern: URLPattern) -> str:
+    given = world.arguments(name)
+    wanted = pattern.pattern.converters
+    missing = set(wanted) - set(given)
+    if missing:
+        raise LookupError(f"{name}: tell tests/access.py which {', '.join(missing)} to visit.")
+    return reverse(name, kwargs={key: given[key] for key in wanted})
+
+
+def _visit(client: Client, url: str) -> str:
+    with transaction.atomic():
+        answer = client.get(url)
+        if answer.status_code == 405:
+            answer = client.post(url)
+        transaction.set_rollback(True)
+    if answer.status_code == 302 and answer.url.startswith(reverse("account_login")):
+        return LOGIN
+    return OPEN if answer.status_code in (200, 204, 302, 409) else str(answer.status_code)
+
+
+def written(matrix: dict[str, dict[str, str]]) -> str:
+    """The matrix as the page that people read."""
+    lines = [
+        "# Qui voit quoi",
+        "",
+        "Chaque adresse du site, essayée par chaque genre de visiteur. Cette page est faite et",
+        "tenue par `tests/test_access.py` : une adresse sans sa ligne, ou une réponse qui change, fait échouer `make test`.",
+        "",
+        "`oui` : la page répond, ou l’acte est accepté ou refusé par une règle du domaine ; `403` : pas dans ce rôle ; `404` :",
+        "comme si cela n’existait pas ; `connexion` : il faut d’abord se connecter. Les rôles sont ceux d’une personne de",
+        "l’organisation qui détient la chose, tête de son réseau. `voisine` : tous les rôles d’une autre organisation du même",
+        "réseau, sauf l’animation ; `ailleurs` : tous les rôles d’un autre réseau.",
+        "",
+        f"| adresse | {' | '.join(VISITORS)} |",
+        "|---|" + "---|" * len(VISITORS),
+    ]
+    lines += [f"| `{name}` | {' | '.join(row[visitor] for visitor in VISITORS)} |" for name, row in matrix.items()]
+    return "\n".join(lines) + "\n"
