@@ -93,7 +93,8 @@ def flows(units: Balance, grams: Balance) -> tuple[list[Flow], list[Flow]]:
 
 def split_by_head(scope: Scope, came: list[Flow]) -> list[Flow]:
     """The same incoming flows, what was collected being that of the head and that of the adherents."""
-    units, grams = balance(of_period(scope.network.pk, scope.first, scope.last, holder=scope.network.head_id))
+    of_head = of_period(scope.network.pk, scope.first, scope.last, holder=scope.network.head_id)
+    units, grams = balance(of_head.filter(Q(source=Account.DONOR) | Q(target=Account.DONOR)))
     split: list[Flow] = []
     for flow in came:
         if flow.name != "received" or not 0 < grams.received < flow.mass_g:

@@ -1,8 +1,10 @@
 """The year on one page: figures to remember, where matter goes, every indicator, people by commune."""
 
+import uuid
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
@@ -11,12 +13,12 @@ from django.utils.safestring import SafeString, mark_safe
 from maillon.common import geography, numbers
 from maillon.common.geography.maps import Dot, outline_svg
 from maillon.common.sankey import Band, sankey_svg
+from maillon.ground.journal.models import Pending, Seal
 from maillon.ground.organisations.models import Network
 from maillon.matter.lots.models import Lot
 from maillon.sharing.handovers.models import HandOver
 from maillon.telling.impact.queries.flows import Flow, Gap, flows, gaps, split_by_head
-from maillon.telling.impact.queries.indicators import CHAPTERS
-from maillon.telling.impact.queries.measures import Indicator
+from maillon.telling.impact.queries.indicators import BY_KEY, CHAPTERS
 from maillon.telling.impact.queries.privacy import discreet, equipped_by_commune
 from maillon.telling.impact.queries.report import Report, report
 from maillon.telling.impact.queries.scope import Scope
@@ -31,6 +33,7 @@ HEADLINES = {
     "donors": "Les donateurs",
     "members": "Les adhérents",
 }
+KEPT_SECONDS = 600
 UNTOLD = "Non publié : trop peu de personnes."
 LONGEST_TABLE = 12
 OVERSEAS = "97"
@@ -40,7 +43,10 @@ OVERSEAS = "97"
 class Figure:
     """One indicator of the page, in words."""
 
-    indicator: Indicator
+    key: str
+    chapter: str
+    name: str
+    method: str
     value: str
     before: str
     change: str
@@ -119,8 +125,24 @@ def years(network: Network) -> list[int]:
 def year(scope: Scope, *, exact: bool, linked: bool) -> Year:
     """The page of a year. `exact`: for whoever sees the records; else small numbers of people are not told.
 
-    `linked`: each figure opens its records.
+    `linked`: each figure opens its records. The page is kept for a few minutes, as long as nothing is written in the
+    journal: what changes a figure is an act, and every act is an entry.
     """
+    place = scope.territory.pk if scope.territory else None
+    written = (_written(scope.network.pk), _written(None))
+    key = f"impact.page:{scope.network.pk}:{scope.year}:{place}:{scope.today}:{exact}:{linked}:{written}".replace(
+        " ", ""
+    )
+    return cache.get_or_set(key, lambda: _year(scope, exact=exact, linked=linked), KEPT_SECONDS)
+
+
+def _written(network: uuid.UUID | None) -> int:
+    """How many entries the journal has of a network, or of the platform: those that are sealed, and those that wait."""
+    last = Seal.objects.filter(network=network).order_by("-sequence").values_list("sequence", flat=True).first()
+    return (last or 0) + Pending.objects.filter(network=network).count()
+
+
+def _year(scope: Scope, *, exact: bool, linked: bool) -> Year:
     made = report(scope)
     if not exact:
         made = discreet(made)
@@ -129,11 +151,11 @@ def year(scope: Scope, *, exact: bool, linked: bool) -> Year:
     figures = _figures(made, query if linked else "")
     return Year(
         scope,
-        [_stat(figure, made) for figure in figures if figure.indicator.key in HEADLINES and figure.value != "0"],
+        [_stat(figure, made) for figure in figures if figure.key in HEADLINES and figure.value != "0"],
         [
-            (chapter, [figure for figure in figures if figure.indicator.chapter == chapter])
+            (chapter, [figure for figure in figures if figure.chapter == chapter])
             for chapter in CHAPTERS
-            if any(figure.indicator.chapter == chapter for figure in figures)
+            if any(figure.chapter == chapter for figure in figures)
         ],
         _matter(made, query if linked else "", looked_at=exact),
         _places(scope, linked=linked and exact),
@@ -151,7 +173,10 @@ def _figures(made: Report, query: str) -> list[Figure]:
             continue
         found.append(
             Figure(
-                indicator,
+                indicator.key,
+                indicator.chapter,
+                indicator.name,
+                indicator.method,
                 UNTOLD if silent else told(value, indicator.unit),
                 told(before, indicator.unit) if before is not None else "",
                 "" if indicator.growth_years else change(value, before),
@@ -163,13 +188,12 @@ def _figures(made: Report, query: str) -> list[Figure]:
 
 def _stat(figure: Figure, made: Report) -> dict[str, str]:
     """As the component of figures shows it."""
-    indicator = figure.indicator
-    number, unit = large(made.values[indicator.key], indicator.unit)
+    number, unit = large(made.values[figure.key], BY_KEY[figure.key].unit)
     since = f", {figure.change} en un an" if figure.change else ""
-    shown = {"number": number, "unit": unit, "label": f"{indicator.name}{since}"}
+    shown = {"number": number, "unit": unit, "label": f"{figure.name}{since}"}
     if figure.url:
-        return {**shown, "url": figure.url, "link": HEADLINES[indicator.key]}
-    return {**shown, "note": UNTOLD if figure.value == UNTOLD else indicator.method}
+        return {**shown, "url": figure.url, "link": HEADLINES[figure.key]}
+    return {**shown, "note": UNTOLD if figure.value == UNTOLD else figure.method}
 
 
 def _matter(made: Report, query: str, *, looked_at: bool) -> Matter | None:

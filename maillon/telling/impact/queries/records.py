@@ -63,7 +63,9 @@ COUNTS = Source(
     lambda scope: scope.during("lot__received_on"),
 )
 INSTALLATIONS = Source(
-    lambda scope: Installation.objects.filter(device__network=scope.network, **scope.at("device__site__commune_code")),
+    lambda scope: Installation.objects.filter(
+        installer__network=scope.network, **scope.at("device__site__commune_code")
+    ),
     lambda scope: scope.during("on"),
 )
 # One row a device handed over: an appointment that was kept has at least one.

@@ -35,6 +35,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 EVERY_ROLE = (Role.COORDINATOR, Role.TECHNICIAN, Role.PRESCRIBER, Role.DISTRIBUTOR, Role.LOGISTICIAN, Role.VOLUNTEER)
 
+LE_BRIS = {"last_name": "Le Bris", "born_on": datetime.date(1984, 3, 9)}
+
 
 @pytest.fixture
 def year() -> int:
@@ -60,7 +62,7 @@ def network():
     closed = a_lot(maker, donor=company, counts={"laptop": 2}, weighed_g=4321)
     lots.close(closed, reason="Compté deux fois.", by=maker)
 
-    person = a_person(head, last_name="Le Bris")
+    person = a_person(head, **LE_BRIS)
     a_handover(head, need=a_need(head, person=person))
     a_handover(head, need=a_need(head, person=person), commune_code=LOUDEAC)
     a_handover(maker, commune_code=LOUDEAC)
@@ -125,7 +127,7 @@ def test_the_same_person_known_by_two_organisations_counts_once(network, year):
     before = report(scope_of(network, year)).values["people_equipped"]
     maker = network.members.get(organisation__name="La Fabrique")
 
-    a_handover(maker, need=a_need(maker, person=a_person(maker, last_name="Le Bris")))
+    a_handover(maker, need=a_need(maker, person=a_person(maker, **LE_BRIS)))
 
     assert report(scope_of(network, year)).values["people_equipped"] == before
 

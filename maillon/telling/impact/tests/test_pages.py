@@ -116,9 +116,9 @@ def test_what_does_not_exist_is_not_found(sign_in, coordinator, asked):
 def test_the_page_takes_few_queries(sign_in, coordinator, django_assert_max_num_queries):
     client = sign_in(coordinator)
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         html(client, "/chiffres/")
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(25):
         html(client, "/r/ponant/impact/", annee=YEAR)
 
 
