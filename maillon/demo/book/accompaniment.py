@@ -4,7 +4,8 @@ import datetime
 import uuid
 from typing import Any
 
-from maillon.demo.book.book import Book
+from maillon.demo.book.book import Book, local_day
+from maillon.demo.book.people import meet
 from maillon.ground.organisations.models import Member, Organisation
 from maillon.sharing.accompaniment.models import Enrolment, Session
 from maillon.sharing.people.models import Person
@@ -66,6 +67,8 @@ def enrol(
 
 def note_attendance(book: Book, enrolment: Enrolment, *, came: bool, by: Member, at: datetime.datetime) -> Enrolment:
     enrolment.state = Enrolment.State.ATTENDED if came else Enrolment.State.ABSENT
+    if came and enrolment.person is not None:
+        meet(enrolment.person, local_day(enrolment.session.starts_at))
     book.record(
         "accompaniment.note_attendance", enrolment.session, by=by, at=at, enrolment=str(enrolment.pk), came=came
     )

@@ -168,9 +168,13 @@ class Book:
         )
         return document
 
+    def forgets(self, at: datetime.datetime) -> bool:
+        """Whether a message of that instant is not kept: its text need not be written."""
+        return self.mail_since is not None and at < self.mail_since
+
     def write(self, to: str, subject: str, body: str, *, at: datetime.datetime, network: uuid.UUID | None) -> None:
         """As `messages.write`, and sent since."""
-        if self.mail_since is not None and at < self.mail_since:
+        if self.forgets(at):
             return
         self.enter(
             Message,

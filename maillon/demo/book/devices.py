@@ -156,12 +156,6 @@ def clear_medium(device: Device, medium: Medium, state: str, at: datetime.dateti
         advance(device, State.ERASED, at, cleared_at=at)
 
 
-def attest_no_medium(book: Book, device: Device, *, reason: str, by: Member, at: datetime.datetime) -> Device:
-    advance(device, State.ERASED, at, cleared_at=at, no_medium=reason)
-    book.record("devices.attest_no_medium", device, by=by, at=at, label=device.label, reason=reason)
-    return device
-
-
 def reserve(
     book: Book, device: Device, *, promised_to: uuid.UUID, until: datetime.date, by: Member, at: datetime.datetime
 ) -> Device:

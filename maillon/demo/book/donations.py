@@ -71,7 +71,7 @@ def submit(
 
 
 def _write(book: Book, offer: Offer, subject: str, text: str, *, at: datetime.datetime) -> None:
-    if book.mail_since is not None and at < book.mail_since:
+    if book.forgets(at):
         return
     url = settings.BASE_URL + reverse("donations:follow", args=[links.seal(policy.FOLLOW, offer.pk, at=at)])
     body = f"Bonjour,\n\n{text}\n{url}\n\n{offer.network.name}\n"
@@ -194,6 +194,7 @@ def receive(
         announced={line.category: line.units for line in offer.lines.all()},
         site=site,
         explanation=explanation,
+        offer=offer.pk,
         by=by,
         at=at,
         id=id,

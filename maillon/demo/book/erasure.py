@@ -13,12 +13,12 @@ from maillon.matter.erasure.models import Erasure
 
 
 def record_log(
-    book: Book, device: Device, told: list[reports.Erasure], *, evidence: str, by: Member, at: datetime.datetime
+    book: Book, device: Device, report: reports.Report, *, evidence: str, by: Member, at: datetime.datetime
 ) -> list[Erasure]:
     """As `record_log` once the log is read: it tells of each medium of the device, in order."""
     return [
-        _record(book, device, medium, erasure, evidence, by=by, at=at)
-        for medium, erasure in zip(read(device, "media"), told, strict=True)
+        _record(book, device, medium, erasure, evidence, list(report.warnings), by=by, at=at)
+        for medium, erasure in zip(read(device, "media"), report.erasures, strict=True)
     ]
 
 
@@ -28,6 +28,7 @@ def _record(
     medium: Medium,
     told: reports.Erasure,
     evidence: str,
+    limits: list[str],
     *,
     by: Member,
     at: datetime.datetime,
@@ -48,7 +49,7 @@ def _record(
         ended_at=told.ended_at or "",
         errors=told.errors or 0,
         evidence=evidence,
-        limits=[],
+        limits=limits,
     )
     read(medium, "erasures").insert(0, made)
     clear_medium(device, medium, OUTCOME[verdict], at)
@@ -64,35 +65,6 @@ def _record(
         method=made.method,
         tool=f"{made.tool} {made.tool_version}".strip(),
         evidence=evidence,
-    )
-    return made
-
-
-def destroy(
-    book: Book, device: Device, medium: Medium, *, how: str, reference: str, by: Member, at: datetime.datetime
-) -> Erasure:
-    made = book.enter(
-        Erasure,
-        at,
-        device=device,
-        medium=medium,
-        operator=by,
-        verdict=Erasure.Verdict.DESTROYED,
-        level=Erasure.Level.DESTROY,
-        method=how,
-        evidence=reference,
-    )
-    read(medium, "erasures").insert(0, made)
-    clear_medium(device, medium, Medium.State.DESTROYED, at)
-    book.record(
-        "erasure.destroy",
-        device,
-        by=by,
-        at=at,
-        label=device.label,
-        medium=str(medium),
-        serial=medium.serial,
-        how=how,
     )
     return made
 

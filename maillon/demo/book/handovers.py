@@ -4,6 +4,10 @@ import datetime
 import uuid
 from collections.abc import Mapping
 
+from django.conf import settings
+from django.urls import reverse
+
+from maillon.common import moments
 from maillon.common.calendar import add_months
 from maillon.demo.book import devices, needs
 from maillon.demo.book.book import Book, as_if_read, local_day, read
@@ -46,7 +50,24 @@ def plan(
         waiver=waiver,
     )
     book.record("handovers.plan", handover, by=by, at=at, need=need.reference, waiver=bool(waiver))
+    told = f"{moments.full_day(planned_at)} à {moments.hour(planned_at)}"
+    text = f"{told}, chez {distributor.name}. La personne, ce qu’elle apporte, la carte à lui donner :"
+    _tell(book, handover, f"rendez-vous le {told}", text, at=at)
     return handover
+
+
+def _tell(book: Book, handover: HandOver, what: str, text: str, *, at: datetime.datetime) -> None:
+    if book.forgets(at):
+        return
+    need = handover.need
+    url = settings.BASE_URL + reverse("handovers:detail", args=[handover.pk])
+    book.write(
+        need.referent.user.email,
+        f"Demande {need.reference} : {what}",
+        f"Bonjour,\n\n{text}\n{url}\n\n{handover.network.name}\n",
+        at=at,
+        network=handover.network_id,
+    )
 
 
 def hand_over(
@@ -58,6 +79,7 @@ def hand_over(
     at: datetime.datetime,
     prices: Mapping[uuid.UUID, int] | None = None,
     accessories: Mapping[Category, int] | None = None,
+    return_on: datetime.date | None = None,
 ) -> HandOver:
     on = local_day(at)
     network, need = handover.network, handover.need
@@ -86,7 +108,7 @@ def hand_over(
     ]
     as_if_read(handover, items=given, accessories=bulk)
     handover.kind, handover.state, handover.done_on = kind, HandOver.State.DONE, on
-    handover.done_by, handover.guarantee_until = by, guarantee
+    handover.done_by, handover.guarantee_until, handover.return_on = by, guarantee, return_on
     needs.serve(book, need, on=on, by=by, at=at)
     document = book.issue(
         Document.Kind.HANDOVER,
@@ -110,6 +132,9 @@ def hand_over(
         price_cents=handover.price_cents,
         attestation=document.reference,
     )
+    until = f" Garantie jusqu’au {moments.day(guarantee)}." if guarantee else ""
+    text = f"le matériel est remis ({document.reference}).{until} L’attestation, et que faire s’il tombe en panne :"
+    _tell(book, handover, "matériel remis", text, at=at)
     return handover
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from maillon.common import moments
 from maillon.demo.book import devices
 from maillon.demo.book.book import Book, as_if_read, local_day, read
+from maillon.demo.book.people import meet
 from maillon.ground.organisations.models import Member, Organisation
 from maillon.matter.devices.models import Device
 from maillon.matter.ledger.models import Category
@@ -66,7 +67,7 @@ def ask(
 
 
 def _tell(book: Book, need: Need, what: str, text: str, *, at: datetime.datetime) -> None:
-    if book.mail_since is not None and at < book.mail_since:
+    if book.forgets(at):
         return
     url = settings.BASE_URL + reverse("needs:detail", args=[need.pk])
     book.write(
@@ -136,5 +137,7 @@ def serve(book: Book, need: Need, *, on: datetime.date, by: Member, at: datetime
     for item in read(need, "items"):
         item.state = NeedItem.State.SERVED
     step(need, Need.State.SERVED, at, served_on=on)
+    if need.person is not None:
+        meet(need.person, on)
     book.record("needs.serve", need, by=by, at=at, need=need.reference)
     return need

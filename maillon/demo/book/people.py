@@ -52,6 +52,10 @@ def enter(
     return person
 
 
+def meet(person: Person, on: datetime.date) -> None:
+    person.last_contact_on = max(person.last_contact_on, on)
+
+
 def anonymise(book: Book, person: Person, *, by: Actor, at: datetime.datetime) -> Person:
     person.identity, person.fingerprint = None, f"{book.random.getrandbits(256):064x}"
     person.anonymised_on = local_day(at)

@@ -164,11 +164,11 @@ def report(machine: Machine, category: str) -> Report:
     )
 
 
-def erasure(machine: Machine, category: str, ended_at: datetime.datetime, *, failed: bool = False) -> Erasure:
+def erasure(machine: Machine, category: str, ended_at: datetime.datetime, *, failed: bool = False) -> Report:
     """What the erasure tool says it did to its disk."""
     disk, written = machine.disk, category in ("laptop", "desktop", "server", "network", "multifunction")
     minutes = max(9, disk.size_bytes // (GB * (2 if disk.kind == Kind.HDD else 12)))
-    return Erasure(
+    told = Erasure(
         disk_model=disk.name,
         disk_serial=machine.disk_serial,
         size_bytes=disk.size_bytes,
@@ -181,6 +181,7 @@ def erasure(machine: Machine, category: str, ended_at: datetime.datetime, *, fai
         errors=17 if failed else 0,
         read_back=written and not failed,
     )
+    return Report(kind="nwipe" if written else "glpi", erasures=(told,))
 
 
 def system(day: datetime.date) -> tuple[str, datetime.date]:

@@ -24,6 +24,7 @@ from maillon.sharing.people.models import Person
 
 DAY = datetime.timedelta(days=1)
 PATIENCE = 14 * DAY
+LOAN = 365 * DAY
 WAIVERS = (
     "Remise à domicile, la personne ne se déplace pas",
     "Déjà à l’aise : niveau constaté en entretien",
@@ -259,9 +260,16 @@ class Desk:
                 "phone": self.names.mobile(),
             }
         person = people.enter(self.book, by=prescriber, at=at, commune_code=commune_code, **known)
-        due = instant(add_months(at.date(), 12 * KEPT_YEARS) + DAY, 2)
-        self.agenda.at(due, lambda at: people.anonymise(self.book, person, by=PLATFORM, at=at))
+        self._forget(person, at)
         return person
+
+    def _forget(self, person: Person, at: datetime.datetime) -> None:
+        """Anonymise her when nobody has met her for the time that the law allows; look again then if someone has."""
+        due = instant(add_months(person.last_contact_on, 12 * KEPT_YEARS) + DAY, 2)
+        if at < due:
+            self.agenda.at(due, lambda at: self._forget(person, at))
+        else:
+            people.anonymise(self.book, person, by=PLATFORM, at=at)
 
     def _ask(self, bundle: Bundle, at: datetime.datetime) -> None:
         chance = self.book.random
@@ -332,6 +340,7 @@ class Desk:
             kind=bundle.way,
             prices=prices,
             accessories=self._accessories(bundle),
+            return_on=at.date() + LOAN if bundle.way == HandOver.Kind.LOAN else None,
             by=lead,
             at=at,
         )

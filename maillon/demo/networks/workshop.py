@@ -211,8 +211,8 @@ class Workshop:
     def _erase(self, unit: Unit, who: Member, at: datetime.datetime) -> None:
         failed = unit.fate == "failed"
         told = machines.erasure(unit.machine, unit.category, at, failed=failed)
-        evidence = digest({"disk": told.disk_serial, "ended_at": told.ended_at})
-        erasure.record_log(self.book, unit.device, [told], evidence=evidence, by=who, at=at)
+        evidence = digest({"disk": unit.machine.disk_serial, "ended_at": at.isoformat()})
+        erasure.record_log(self.book, unit.device, told, evidence=evidence, by=who, at=at)
         if failed:
             self._recycle(unit, who, "Effacement impossible, disque détruit avec l’appareil", at)
         else:
