@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from maillon.common import geography, moments, text
+from maillon.common import geography, moments, text, tokens
 from maillon.common.geography.maps import Dot, outline_svg
 from maillon.ground.journal.models import Entry
 from maillon.ground.organisations import policy
@@ -22,6 +22,7 @@ from maillon.ground.organisations.models import (
     OrganisationRole,
     Quality,
     Site,
+    SiteToken,
     Territory,
 )
 
@@ -40,6 +41,18 @@ def chosen_among(members: Sequence[Member], chosen: str | None) -> Member | None
     """The membership she chose for this session, else her first one; None when she has none left."""
     named = next((member for member in members if str(member.pk) == chosen), None)
     return named or next(iter(members), None)
+
+
+def bearer_of(secret: str) -> SiteToken | None:
+    """The token in force that this secret is, however it was typed, of a site still in the network; one query."""
+    if not tokens.plausible(secret):
+        return None
+    found = SiteToken.objects.in_force().filter(
+        digest=tokens.digest(secret),
+        site__organisation__affiliations__network=F("network"),
+        site__organisation__affiliations__ended_on=None,
+    )
+    return found.select_related("network", "site__organisation").first()
 
 
 @dataclass(frozen=True)

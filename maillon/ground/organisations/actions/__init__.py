@@ -11,6 +11,7 @@ from maillon.ground.organisations.actions.networks import (
     reassign,
 )
 from maillon.ground.organisations.actions.organisations import end_quality, found, open_site, record_quality
+from maillon.ground.organisations.actions.tokens import issue_token, note_use, revoke_token
 
 __all__ = [
     "adhere",
@@ -21,12 +22,15 @@ __all__ = [
     "enter",
     "found",
     "invite",
+    "issue_token",
     "join",
     "leave",
+    "note_use",
     "open_network",
     "open_site",
     "part",
     "reassign",
     "record_quality",
     "remind",
+    "revoke_token",
 ]

@@ -9,6 +9,7 @@ from maillon.ground.organisations.models.networks import (
 )
 from maillon.ground.organisations.models.organisations import Organisation, Quality, Site
 from maillon.ground.organisations.models.roles import WORKSHOP, Role
+from maillon.ground.organisations.models.tokens import SiteToken
 
 __all__ = [
     "WORKSHOP",
@@ -21,6 +22,7 @@ __all__ = [
     "Quality",
     "Role",
     "Site",
+    "SiteToken",
     "Territory",
     "in_force",
 ]
