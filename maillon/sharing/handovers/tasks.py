@@ -29,7 +29,7 @@ def tell(handover: HandOver, what: str, text: str, *, by: Actor) -> None:
     messages.write(
         need.referent.user.email,
         f"Demande {need.reference} : {what}",
-        f"Bonjour,\n\nVotre demande {need.reference} : {text}\n{url}\n\n{handover.network.name}\n",
+        f"Bonjour,\n\n{text}\n{url}\n\n{handover.network.name}\n",
         by=by,
         network=handover.network_id,
     )

@@ -149,6 +149,12 @@ class Request(Form):
 class PersonRequest(Request):
     """A request for a person: who she is, what she wants to do, what she has at home."""
 
+    # As on the page, so that the summary of errors reads from top to bottom.
+    field_order = (
+        "last_name", "first_name", "born_on", "commune", "reference", "age_bracket", "status", "easy_reading",
+        "projects", "usage", "items", "requirements", "connection", "level", "helper", "accompaniment",
+        "urgent_before", "contribution_cents", "eligible", "informed",
+    )  # fmt: skip
     person_id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     last_name = forms.CharField(label="Nom", max_length=80, required=False)
     first_name = forms.CharField(label="Prénom", max_length=80, required=False)
@@ -233,6 +239,7 @@ class AssociationRequest(Request):
     """A request for an association: how many of each kind."""
 
     template = "needs/ask_association.html"
+    field_order = ("association", "commune", "usage", "helper")
     association = forms.ModelChoiceField(label="L’association", queryset=Organisation.objects.none())
     commune = CommuneField(label="Où sera le matériel ?", required=False, help_text="Laissez vide : sa commune.")
 

@@ -74,7 +74,10 @@ def plan(
     )
     journal.record("handovers.plan", handover, by=by, need=need.reference, waiver=bool(handover.waiver))
     told = f"{moments.full_day(planned_at)} à {moments.hour(planned_at)}"
-    text = f"{told}, chez {distributor.name}. La personne, ce qu’elle apporte, la carte à lui donner :"
+    text = (
+        f"Le rendez-vous de la demande {need.reference} est fixé : {told}, chez {distributor.name}.\n\n"
+        "Prévenez la personne. La carte à lui donner, et ce qu’elle apporte :"
+    )
     tasks.tell(handover, f"rendez-vous le {told}", text, by=by)
     return handover
 
@@ -117,10 +120,9 @@ def call_off(handover_id: uuid.UUID, *, by: Member) -> HandOver:
     handover.save(update_fields=["state"])
     needs.call_off(need.pk, by=by)
     journal.record("handovers.call_off", handover, by=by, need=need.reference)
-    tasks.tell(
-        handover,
-        "rendez-vous annulé",
-        "le rendez-vous est annulé, le matériel reste réservé. Prenez-en un autre :",
-        by=by,
+    text = (
+        f"Le rendez-vous de la demande {need.reference} est annulé. Le matériel reste réservé.\n\n"
+        "Prévenez la personne, et prenez-en un autre :"
     )
+    tasks.tell(handover, "rendez-vous annulé", text, by=by)
     return handover

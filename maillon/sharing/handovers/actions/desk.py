@@ -83,7 +83,10 @@ def hand_over(
         attestation=document.reference,
     )
     until = f" Garantie jusqu’au {moments.day(guarantee)}." if guarantee else ""
-    text = f"le matériel est remis ({document.reference}).{until} L’attestation, et que faire s’il tombe en panne :"
+    text = (
+        f"Le matériel de la demande {handover.need.reference} est remis.{until}\n\n"
+        f"L’attestation {document.reference}, et ce qui est parti :"
+    )
     tasks.tell(handover, "matériel remis", text, by=by)
     return handover
 

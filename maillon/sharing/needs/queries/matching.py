@@ -6,6 +6,7 @@ Every reason is a sentence for the person who decides. Nothing here writes.
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from maillon.common import geography
 from maillon.ground.organisations.models import Network
@@ -68,11 +69,17 @@ def suit(item: NeedItem, device: Device, today: datetime.date) -> Match | None:
     if need.urgent_before and need.urgent_before >= today:
         reasons.append(f"Urgence attestée : avant le {need.urgent_before:%d/%m/%Y}")
     score += _requirements(need, device, reasons, warnings)
-    distance = geography.distance_km(need.commune, device.holder.commune) * geography.ROAD_FACTOR
+    distance = _road_km(need.commune_code, device.holder.commune_code)
     score -= min(distance, 4 * NEAR_KM) / NEAR_KM * 5
     match = Match(item, device, round(score, 2), round(distance, 1), reasons, warnings)
     reasons += [match.journey, _outlet(device, need)]
     return match
+
+
+@lru_cache(maxsize=50_000)
+def _road_km(one: str, other: str) -> float:
+    """The journey between two communes, by their official codes; the same pairs come back for every device."""
+    return geography.distance_km(geography.commune(one), geography.commune(other)) * geography.ROAD_FACTOR
 
 
 def _requirements(need: Need, device: Device, reasons: list[str], warnings: list[str]) -> float:
