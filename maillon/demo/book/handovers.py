@@ -51,7 +51,10 @@ def plan(
     )
     book.record("handovers.plan", handover, by=by, at=at, need=need.reference, waiver=bool(waiver))
     told = f"{moments.full_day(planned_at)} à {moments.hour(planned_at)}"
-    text = f"{told}, chez {distributor.name}. La personne, ce qu’elle apporte, la carte à lui donner :"
+    text = (
+        f"Le rendez-vous de la demande {need.reference} est fixé : {told}, chez {distributor.name}.\n\n"
+        "Prévenez la personne. La carte à lui donner, et ce qu’elle apporte :"
+    )
     _tell(book, handover, f"rendez-vous le {told}", text, at=at)
     return handover
 
@@ -133,7 +136,10 @@ def hand_over(
         attestation=document.reference,
     )
     until = f" Garantie jusqu’au {moments.day(guarantee)}." if guarantee else ""
-    text = f"le matériel est remis ({document.reference}).{until} L’attestation, et que faire s’il tombe en panne :"
+    text = (
+        f"Le matériel de la demande {need.reference} est remis.{until}\n\n"
+        f"L’attestation {document.reference}, et ce qui est parti :"
+    )
     _tell(book, handover, "matériel remis", text, at=at)
     return handover
 
