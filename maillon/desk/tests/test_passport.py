@@ -80,7 +80,9 @@ def test_no_person_no_donor_and_no_whole_serial_is_shown(client, technician):
 
 
 def test_the_network_can_be_called(client, technician):
-    Organisation.objects.filter(pk=technician.network.head_id).update(phone="02 97 00 00 00", email="aide@maillon.example")
+    Organisation.objects.filter(pk=technician.network.head_id).update(
+        phone="02 97 00 00 00", email="aide@maillon.example"
+    )
 
     page = read(client, a_device(technician).label)
 

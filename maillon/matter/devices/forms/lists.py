@@ -1,9 +1,8 @@
-from collections.abc import Iterable, Mapping
-
 from django import forms
 
 from maillon.common.forms import Form
 from maillon.matter.devices.models import Device, State
+from maillon.matter.devices.queries import Choices
 
 ORDERS = {"": "-created_at", "anciens": "state_since"}
 
@@ -16,8 +15,7 @@ class FilterForm(Form):
     q = forms.CharField(
         label="Code, série, modèle", max_length=80, required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
-    # Any text: the categories that exist are known once the devices are counted, and another filters everything out.
-    categorie = forms.CharField(label="Catégorie", required=False, widget=forms.Select)
+    categorie = forms.ChoiceField(label="Catégorie", required=False)
     grade = forms.ChoiceField(label="Grade", choices=[("", "Tous"), *Device.Grade.choices], required=False)
     detenteur = forms.ChoiceField(label="Détenu par", required=False)
     tri = forms.ChoiceField(
@@ -27,17 +25,12 @@ class FilterForm(Form):
     )
     etat = forms.ChoiceField(choices=[("", ""), *State.choices], required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, holders: Iterable[tuple[object, str]] = (), **kwargs):
+    def __init__(self, *args, choices: Choices, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["detenteur"].choices = [("", "Tous"), *((str(pk), name) for pk, name in holders)]
-        if not holders:
+        self.fields["categorie"].choices = [("", "Toutes"), *choices.categories]
+        self.fields["detenteur"].choices = [("", "Tous"), *choices.holders]
+        if not choices.holders:
             del self.fields["detenteur"]
-        self.offer({})
-
-    def offer(self, categories: Mapping[str, str]) -> None:
-        """Show these categories, which are known only once the devices are counted."""
-        named = sorted(categories.items(), key=lambda item: item[1])
-        self.fields["categorie"].widget.choices = [("", "Toutes"), *named]
 
     @property
     def asked(self) -> dict[str, str]:

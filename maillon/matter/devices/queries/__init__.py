@@ -1,20 +1,32 @@
 """What is read of devices: found, listed, told, and what may be done next."""
 
 from maillon.matter.devices.queries.acts import Act, next_act, other_acts
-from maillon.matter.devices.queries.lists import Intake, Tabs, captions, filtered, holders, intake, of_lot, rows, tabs
+from maillon.matter.devices.queries.lists import (
+    Choices,
+    Intake,
+    Tabs,
+    captions,
+    choices,
+    filtered,
+    intake,
+    of_lot,
+    rows,
+    tabs,
+)
 from maillon.matter.devices.queries.search import matching, searchable
 from maillon.matter.devices.queries.sheet import Proof, address, chain, identity, memory, proofs, sheet
 
 __all__ = [
     "Act",
+    "Choices",
     "Intake",
     "Proof",
     "Tabs",
     "address",
     "captions",
     "chain",
+    "choices",
     "filtered",
-    "holders",
     "identity",
     "intake",
     "matching",

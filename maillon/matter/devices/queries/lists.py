@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Aggregate, CharField, Count, Exists, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from maillon.ground.organisations.models import Member, Organisation, Role
 from maillon.matter.devices.models import Device, State
@@ -18,14 +19,29 @@ from maillon.matter.lots.models import Lot
 TABS = tuple(State)
 
 
+# Up to so many, the devices that a search found are read by their keys, without searching again.
+FEW = 500
+
+
+class KeysOf(Aggregate):
+    """The keys of the rows of a group, joined by commas."""
+
+    function = "string_agg"
+    template = "%(function)s(%(expressions)s::text, ',')"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="group_concat(%(expressions)s)", **context)
+
+
 @dataclass
 class Tabs:
-    """How many devices each state holds under the other filters, and the categories among them."""
+    """How many devices each state holds under the other filters; `keys`, those of the chosen tab when a search found few."""
 
     state: str = ""
     total: int = 0
     states: Counter[str] = field(default_factory=Counter)
-    categories: dict[str, str] = field(default_factory=dict)
+    keys: list[uuid.UUID] | None = None
 
     @property
     def current(self) -> int:
@@ -43,43 +59,59 @@ class Tabs:
 
 
 def filtered(devices: QuerySet[Device], asked: dict[str, Any], prefix: str) -> QuerySet[Device]:
-    """The devices that the answers of the filter keep, but for the state and the category, which are counted."""
+    """The devices that the answers of the filter keep, whatever their state, which is counted."""
     if asked.get("q"):
         devices = matching(devices, asked["q"], prefix)
-    if asked.get("detenteur"):
-        devices = devices.filter(holder=asked["detenteur"])
-    if asked.get("grade"):
-        devices = devices.filter(grade=asked["grade"])
+    for name, column in (("categorie", "category"), ("detenteur", "holder"), ("grade", "grade")):
+        if asked.get(name):
+            devices = devices.filter(**{column: asked[name]})
     return devices
 
 
 def tabs(devices: QuerySet[Device], asked: dict[str, Any]) -> Tabs:
-    """Count these devices by state, those of the category asked for if there is one; one query."""
-    made, category = Tabs(state=asked.get("etat", "")), asked.get("categorie")
-    rows = devices.order_by().values("state", "category", "category__plural").annotate(count=Count("pk"))
-    for row in rows:
-        made.categories[row["category"]] = row["category__plural"]
-        if not category or category == row["category"]:
-            made.total += row["count"]
-            made.states[row["state"]] += row["count"]
+    """Count these devices by state, and keep the keys of what a search found; one query."""
+    made, keys = Tabs(state=asked.get("etat", "")), []
+    counted = devices.order_by().values("state").annotate(count=Count("*"))
+    for row in counted.annotate(keys=KeysOf("pk")) if asked.get("q") else counted:
+        made.total += row["count"]
+        made.states[row["state"]] = row["count"]
+        if made.state in ("", row["state"]):
+            keys += str(row.get("keys") or "").split(",")
+    if asked.get("q") and made.current <= FEW:
+        made.keys = [uuid.UUID(key) for key in keys if key]
     return made
 
 
-def holders(member: Member) -> list[tuple[uuid.UUID, str]]:
-    """Who holds devices in the network, for those who see them all; empty for the others, without a query."""
-    if not member.has(Role.COORDINATOR, Role.ADMINISTRATOR):
-        return []
-    held = Device.objects.filter(holder=OuterRef("pk"), network=member.network_id)
-    return list(Organisation.objects.filter(Exists(held)).values_list("pk", "name"))
-
-
-def rows(devices: QuerySet[Device], asked: dict[str, Any], order: str) -> QuerySet[Device]:
-    """The devices of the chosen tab and category, in order, with what a row shows."""
-    if asked.get("etat"):
-        devices = devices.filter(state=asked["etat"])
-    if asked.get("categorie"):
-        devices = devices.filter(category=asked["categorie"])
+def rows(devices: QuerySet[Device], tabs: Tabs, order: str) -> QuerySet[Device]:
+    """The devices of the chosen tab, in order, with what a row shows."""
+    if tabs.keys is not None:
+        devices = Device.objects.filter(pk__in=tabs.keys)
+    elif tabs.state:
+        devices = devices.filter(state=tabs.state)
     return devices.select_related("category", "holder").order_by(order, "pk")
+
+
+@dataclass
+class Choices:
+    """What the filter offers: the categories of devices, and for those who see the whole network its holders."""
+
+    categories: list[tuple[str, str]] = field(default_factory=list)
+    holders: list[tuple[str, str]] = field(default_factory=list)
+
+
+def choices(member: Member) -> Choices:
+    """The categories and the holders that one may choose, by name; one query for both."""
+    named = Category.objects.filter(family=Category.Family.DEVICE).order_by()
+    found = named.values_list(Value("categories"), "slug", "plural")
+    if member.has(Role.COORDINATOR, Role.ADMINISTRATOR):
+        held = Device.objects.filter(holder=OuterRef("pk"), network=member.network_id)
+        holders = Organisation.objects.filter(Exists(held)).order_by()
+        key = Cast("pk", CharField())
+        found = found.union(holders.values_list(Value("holders"), key, "name"), all=True)
+    made = Choices()
+    for kind, key, name in sorted(found, key=lambda row: row[2]):
+        getattr(made, kind).append((str(uuid.UUID(key)) if kind == "holders" else key, name))
+    return made
 
 
 def of_lot(lot: Lot) -> QuerySet[Device]:

@@ -25,5 +25,10 @@ def matching(devices: QuerySet[Device], typed: str, prefix: str) -> QuerySet[Dev
         return devices.filter(labelled)
     worded = Q()
     for word in text.fold(typed).split():
-        worded &= Q(search__contains=word) | Q(search__contains=labels.bare(word).lower() or word)
+        worded &= _holding(word, labels.bare(word).lower())
     return devices.filter(labelled | worded) if labelled else devices.filter(worded)
+
+
+def _holding(word: str, bare: str) -> Q:
+    """The word as it is typed, or without its dashes, as labels are kept."""
+    return Q(search__contains=word) if bare in ("", word) else Q(search__contains=word) | Q(search__contains=bare)

@@ -73,6 +73,19 @@ def test_the_search_finds_labels_serials_and_models(client):
     assert found(client, q="latitude 7490") == set()
 
 
+@pytest.mark.parametrize("few", [0, 1, 500])
+def test_a_search_finds_the_same_however_many_it_finds(client, monkeypatch, few):
+    technician = a_member(Role.TECHNICIAN)
+    ready, received, _ = a_device(technician, state=State.READY), a_device(technician), a_device(technician)
+    Device.objects.filter(pk__in=[ready.pk, received.pk]).update(search="dell latitude 5490")
+    monkeypatch.setattr("maillon.matter.devices.queries.lists.FEW", few)
+    client.force_login(technician.user)
+
+    assert found(client, q="latitude") == {ready.label, received.label}
+    assert found(client, q="latitude", etat="ready") == {ready.label}
+    assert found(client, q="latitude", etat="lost") == set()
+
+
 def test_those_who_wait_the_most_may_come_first(client):
     technician = a_member(Role.TECHNICIAN)
     old, new = a_device(technician), a_device(technician)

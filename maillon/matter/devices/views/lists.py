@@ -17,12 +17,11 @@ PAGE = 50
 @require_safe
 def list_(request: HttpRequest) -> HttpResponse:
     """The devices that this member sees: a tab for each state, filters, pages."""
-    form = FilterForm(request.GET, holders=queries.holders(request.member))
+    form = FilterForm(request.GET, choices=queries.choices(request.member))
     asked = form.asked
     devices = queries.filtered(Device.objects.visible_to(request.member), asked, request.member.network.prefix)
     tabs = queries.tabs(devices, asked)
-    form.offer(tabs.categories)
-    found = queries.rows(devices, asked, form.order)
+    found = queries.rows(devices, tabs, form.order)
     page = CountedPaginator(found, PAGE, count=tabs.current).get_page(request.GET.get("page"))
     return render(request, "devices/list.html", {"page": page, "form": form, "tabs": tabs, "asked": asked})
 
