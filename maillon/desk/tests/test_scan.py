@@ -39,7 +39,8 @@ def test_sorting_from_the_scanner_goes_back_to_it(client, technician):
 
 
 @pytest.mark.parametrize(
-    "typed", ["{}", " {} ", "https://maillon.example/d/{}", "http://127.0.0.1:8000/d/{}?x=1", "{lower}", "{bare}"]
+    "typed",
+    ["{}", " {} ", "\x1d{}\r\n", "https://maillon.example/d/{}", "http://127.0.0.1:8000/d/{}?x=1", "{lower}", "{bare}"],
 )
 def test_a_code_is_understood_however_it_is_typed(client, technician, typed):
     device = a_device(technician)
@@ -127,7 +128,7 @@ def test_a_device_held_elsewhere_in_the_network_is_not_shown(client, technician)
     [
         ("zzzz", "Rien ici ne porte « zzzz »"),
         ("ABCDE-2X6-JZX-9", ""),
-        ("%00<script>", "Rien ici ne porte"),
+        ("\x00<script>", "Rien ici ne porte"),
         ("x" * 400, "Rien ici ne porte"),
     ],
 )

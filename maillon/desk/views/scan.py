@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from maillon.common import labels
+from maillon.desk.views.search import said
 from maillon.ground.organisations.access import members_only
 from maillon.ground.organisations.models import Member
 from maillon.matter.devices import policy
@@ -23,7 +24,7 @@ CHECKED = re.compile(r"/verifier/([^/?#\s]+)")
 @require_safe
 def scan(request: HttpRequest) -> HttpResponse:
     """One field that takes what a scanner or fingers type: the device and its next act, or what to do with the code."""
-    typed = request.GET.get("q", "").strip()[:300]
+    typed = said(request)
     if document := CHECKED.search(typed):
         return redirect(f"/verifier/{document[1]}")
     answer = _answer(request.member, typed) if typed else {}

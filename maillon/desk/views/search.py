@@ -33,11 +33,16 @@ class Hit:
     look: str
 
 
+def said(request: HttpRequest) -> str:
+    """What was typed or scanned, without the control signs that some scanners send."""
+    return "".join(sign for sign in request.GET.get("q", "")[:300] if sign.isprintable()).strip()
+
+
 @members_only
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Devices, lots, offers and requests by what identifies them; a single one opens at once."""
-    typed = request.GET.get("q", "").strip()[:200]
+    typed = said(request)
     hits = list(_hits(request.member, typed)) if typed else []
     if len(hits) == 1:
         return redirect(hits[0].url)

@@ -37,7 +37,8 @@ def faults() -> Iterator[tuple[Document | Counter, str]]:
 def by_code(code: str) -> Document | None:
     """The document that anyone holding its code may check."""
     related = ("network", "issuer", "replaced_by", "replaces")
-    return Document.objects.select_related(*related).filter(code=code.strip().lower()[:40]).first()
+    typed = "".join(sign for sign in code.lower() if sign.isalnum())
+    return Document.objects.select_related(*related).filter(code=typed).first()
 
 
 def intact(document: Document) -> bool:
