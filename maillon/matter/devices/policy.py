@@ -1,6 +1,6 @@
 """Who may do what to a device."""
 
-from maillon.ground.organisations.models import Member, Organisation, Role
+from maillon.ground.organisations.models import Member, Organisation, Role, SiteToken
 from maillon.matter.devices.models import Device
 
 
@@ -13,6 +13,13 @@ def may_take_in(member: Member, holder: Organisation) -> bool:
 def may_work_on(member: Member, device: Device) -> bool:
     """Bench work: the workshop of the organisation that holds it."""
     return member.network_id == device.network_id and may_take_in(member, device.holder)
+
+
+def may_report(by: Member | SiteToken, device: Device) -> bool:
+    """Say what the machine is: whoever works on it, and the machines of a site of the organisation that holds it."""
+    if isinstance(by, SiteToken):
+        return (by.network_id, by.site.organisation_id) == (device.network_id, device.holder_id)
+    return may_work_on(by, device)
 
 
 def may_reserve(member: Member, device: Device) -> bool:

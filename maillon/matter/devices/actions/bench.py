@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from maillon.common.errors import Refused, require
 from maillon.ground.journal import actions as journal
-from maillon.ground.organisations.models import Member
+from maillon.ground.organisations.models import Member, SiteToken
 from maillon.matter.devices import policy, reports
 from maillon.matter.devices.actions.moves import advance, lock
 from maillon.matter.devices.models import Device, MachineReport, Medium, State
@@ -29,12 +29,33 @@ def identify(device_id: uuid.UUID, data: bytes, *, name: str, by: Member) -> Mac
     digest = hashlib.sha256(data).hexdigest()
     if known := MachineReport.objects.filter(device=device, digest=digest).first():
         return known
-    if device.state not in BEFORE_PROOF:
-        raise Refused(f"{device.title} est « {device.get_state_display().lower()} » : son rapport ne change plus.")
+    _check_state(device)
     try:
         report = reports.read(data, name)
     except reports.Unreadable as error:
         raise Refused(str(error), field="report") from error
+    return _attach(device, report, digest, by=by)
+
+
+@transaction.atomic
+def attach_report(
+    device_id: uuid.UUID, report: reports.Report, *, digest: str, by: Member | SiteToken
+) -> MachineReport:
+    """Attach what was read earlier, when it arrived by itself; the same digest twice changes nothing. As `identify`."""
+    device = lock(device_id, by=by)
+    require(policy.may_report(by, device))
+    if known := MachineReport.objects.filter(device=device, digest=digest).first():
+        return known
+    _check_state(device)
+    return _attach(device, report, digest, by=by)
+
+
+def _check_state(device: Device) -> None:
+    if device.state not in BEFORE_PROOF:
+        raise Refused(f"{device.title} est « {device.get_state_display().lower()} » : son rapport ne change plus.")
+
+
+def _attach(device: Device, report: reports.Report, digest: str, *, by: Member | SiteToken) -> MachineReport:
     _check_identity(device, report)
     _describe(device, report)
     new = _see_media(device, report)

@@ -56,7 +56,7 @@ def _fact(entry: Entry, names: dict[uuid.UUID | None, str]) -> Fact:
     return Fact(title, text, entry.at, who, look[0] if look else "")
 
 
-WHO = {"platform": "Maillon", "bearer": "le donateur, par son lien"}
+WHO = {"platform": "Maillon", "bearer": "le donateur, par son lien", "site_token": "une machine du site"}
 
 
 def _mass(data: Data) -> str:
