@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from maillon.common import phones
 from maillon.common.forms import CommuneField, Form, Ticks
 from maillon.common.models import new_id
 from maillon.ground.organisations import actions, policy
@@ -94,6 +96,12 @@ class EnterForm(ActForm):
     email = forms.EmailField(label="Adresse e-mail", required=False)
     phone = forms.CharField(label="Téléphone", max_length=20, required=False)
     roles = forms.MultipleChoiceField(label="Ce qu’elle fait dans le réseau", choices=PARTS, widget=Ticks)
+
+    def clean_phone(self) -> str:
+        try:
+            return phones.check(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else ""
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
 
     def do(self) -> Organisation:
         asked = self.cleaned_data

@@ -164,8 +164,13 @@ class Membership(Record):
             models.UniqueConstraint(
                 fields=["network", "territory", "organisation"],
                 condition=Q(ends_on__isnull=True),
-                nulls_distinct=False,
                 name="organisations_membership_current",
+                violation_error_message="Cette adhésion est déjà en cours.",
+            ),
+            models.UniqueConstraint(
+                fields=["network", "organisation"],
+                condition=Q(ends_on__isnull=True, territory=None),
+                name="organisations_membership_network",
                 violation_error_message="Cette adhésion est déjà en cours.",
             ),
         ]

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from maillon.common import geography, siret
+from maillon.common import geography, phones, siret
 from maillon.common.models import Record, RecordQuerySet
 
 
@@ -67,6 +67,11 @@ class Organisation(Record):
     def siret_told(self) -> str:
         """« 732 829 320 00074 »."""
         return siret.display(self.siret)
+
+    @property
+    def phone_told(self) -> str:
+        """« 02 61 91 55 22 »."""
+        return phones.display(self.phone)
 
     def holds(self, quality: str, on: datetime.date) -> bool:
         """Whether the organisation can prove this legal quality on that day."""

@@ -221,6 +221,17 @@ def test_a_wrong_siret_is_told_beside_it_and_what_was_typed_stays(sign_in, coord
     assert not Organisation.objects.filter(name="Emmaüs d’Essai").exists()
 
 
+def test_a_phone_number_is_checked_and_told_as_in_france(sign_in, coordinator):
+    client = sign_in(coordinator)
+
+    wrong = client.post(reverse("organisations:enter"), {**ENTERED, "phone": "02 61 91 55"})
+    assert "Il\u00a0manque\u00a02\u00a0chiffres" in wrong.content.decode().replace(" ", "\u00a0")
+
+    client.post(reverse("organisations:enter"), {**ENTERED, "phone": "02.61.91.55.22"})
+    page = html(client, "organisations:detail", ENTERED["id"])
+    assert "02\u00a061\u00a091\u00a055\u00a022" in page
+
+
 def test_only_those_who_run_the_network_open_that_page(sign_in, manager):
     client = sign_in(manager)
 

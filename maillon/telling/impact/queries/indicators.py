@@ -97,7 +97,7 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "mass_collected_head_kg",
-        "collectés par la tête de réseau",
+        "masse collectée par la tête de réseau",
         "kg",
         "Masse pesée à l’arrivée de ces lots.",
         COLLECTED,
@@ -127,7 +127,7 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "mass_collected_members_kg",
-        "collectés par les adhérents",
+        "masse collectée par les adhérents",
         "kg",
         "Masse pesée à l’arrivée de ces lots.",
         COLLECTED,
@@ -137,7 +137,7 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "mass_collected_kg",
-        "de matériel collecté",
+        "matériel collecté",
         "kg",
         "Masse pesée à l’arrivée de tous les lots de l’année, chaque kilogramme une fois.",
         COLLECTED,
@@ -175,7 +175,7 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "items_collected_growth_3y_pct",
-        "de collecte en trois ans",
+        "évolution de la collecte en trois ans",
         "%",
         "Matériels collectés, comparés à ceux de trois ans plus tôt, arrondi au pour cent.",
         COLLECTED,
@@ -324,7 +324,7 @@ INDICATORS: tuple[Indicator, ...] = (
     ),
     Indicator(
         "sales_amount_eur",
-        "de ventes solidaires",
+        "ventes solidaires",
         "€",
         "Somme des prix payés, toutes taxes comprises.",
         HANDED,

@@ -53,6 +53,10 @@ class Figure:
     change: str
     url: str
 
+    @property
+    def untold(self) -> bool:
+        return self.value == UNTOLD
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -76,9 +80,20 @@ class Matter:
     gap_url: str
 
     @property
-    def gap_told(self) -> str:
-        mass_g = sum(abs(gap.mass_g) for gap in self.gaps)
-        return numbers.kg(mass_g) if mass_g else f"{sum(abs(gap.units) for gap in self.gaps)} objets"
+    def gap_title(self) -> str:
+        """« Regarder 3 lots qui ne tombent pas juste »."""
+        count = len(self.gaps)
+        return (
+            f"Regarder {count} lots qui ne tombent pas juste" if count > 1 else "Regarder un lot qui ne tombe pas juste"
+        )
+
+    @property
+    def gap_text(self) -> str:
+        """What they amount to, together."""
+        mass_g = sum(gap.mass_g for gap in self.gaps)
+        units = sum(gap.units for gap in self.gaps)
+        objects = f" et {units} objets" if units else ""
+        return f"C’est tout ce que le bilan n’explique pas : {numbers.kg(mass_g)}{objects}. Chaque lot dit pourquoi."
 
 
 @dataclass(frozen=True)
@@ -152,7 +167,7 @@ def _year(scope: Scope, *, exact: bool, linked: bool) -> Year:
     figures = _figures(made, query if linked else "")
     return Year(
         scope,
-        [_stat(figure, made) for figure in figures if figure.key in HEADLINES and figure.value != "0"],
+        [_stat(figure, made) for figure in _headlines(figures)],
         [
             (chapter, [figure for figure in figures if figure.chapter == chapter])
             for chapter in CHAPTERS
@@ -187,6 +202,12 @@ def _figures(made: Report, query: str) -> list[Figure]:
     return found
 
 
+def _headlines(figures: list[Figure]) -> list[Figure]:
+    """The figures to remember that are not zero, in their order."""
+    by_key = {figure.key: figure for figure in figures if figure.value not in ("0", f"0{numbers.NO_BREAK}kg")}
+    return [by_key[key] for key in HEADLINES if key in by_key]
+
+
 def _stat(figure: Figure, made: Report) -> dict[str, str]:
     """As the component of figures shows it."""
     number, unit = large(made.values[figure.key], BY_KEY[figure.key].unit)
@@ -194,7 +215,7 @@ def _stat(figure: Figure, made: Report) -> dict[str, str]:
     shown = {"number": number, "unit": unit, "label": f"{figure.name}{since}"}
     if figure.url:
         return {**shown, "url": figure.url, "link": HEADLINES[figure.key]}
-    return {**shown, "note": UNTOLD if figure.value == UNTOLD else figure.method}
+    return {**shown, "note": UNTOLD if figure.untold else figure.method}
 
 
 def _matter(made: Report, query: str, *, looked_at: bool) -> Matter | None:

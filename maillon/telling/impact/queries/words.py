@@ -26,9 +26,11 @@ def large(value: Value, unit: str) -> tuple[str, str]:
 
 
 def change(now: Value, then: Value) -> str:
-    """« + 12 % » since then; empty when there is nothing to compare."""
+    """« + 12 % » since then, « stable »; empty when there is nothing to compare."""
     if now is None or not then:
         return ""
     percent = round((now - then) * 100 / then)
-    sign = "+" if percent > 0 else numbers.MINUS if percent < 0 else "±"
+    if not percent:
+        return "stable"
+    sign = "+" if percent > 0 else numbers.MINUS
     return f"{sign}{NO_BREAK}{numbers.number(abs(percent))}{NO_BREAK}%"
