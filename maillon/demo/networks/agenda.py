@@ -35,6 +35,11 @@ def workday(day: datetime.date) -> datetime.date:
     return day + datetime.timedelta(days=max(0, 7 - day.weekday())) if day.weekday() > 4 else day
 
 
+def back_to_work(day: datetime.date) -> datetime.date:
+    """That day, or the Friday before a week-end."""
+    return day - datetime.timedelta(days=max(0, day.weekday() - 4))
+
+
 def instant(day: datetime.date, hour: int = 9, minute: int = 0) -> datetime.datetime:
     """An instant of that day, in UTC."""
     return datetime.datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)

@@ -96,6 +96,9 @@ PERIODS = (((2, 1), (10, 10)), ((10, 16), (11, 19)), ((12, 4), (12, 17)))
 FIRST_SESSION, LAST_SESSION = (2, 3), (12, 19)
 PARTNERS_OF = {2022: 20, 2023: 45, 2024: 70, 2025: 99}
 SENSITISATIONS, SENSITISED = 12, 15
+PACE = present.Pace(
+    units=80, accessories=65, kept={"laptop": 14, "desktop": 5, "monitor": 3, "tablet": 1, "smartphone": 1}
+)
 
 
 def build(scene: Scene) -> None:
@@ -114,7 +117,7 @@ def build(scene: Scene) -> None:
         receivers=receivers,
         communes=_communes(),
         donor=donor,
-        kept={"laptop": 10, "desktop": 4, "monitor": 2, "tablet": 1, "smartphone": 1},
+        pace=PACE,
         waiting=61,
         seats=4,
     )

@@ -28,7 +28,8 @@ USUAL = {"laptop": 1700, "desktop": 5600, "monitor": 5200, "tablet": 520, "smart
 SPREAD = {"laptop": 180, "desktop": 500, "monitor": 900, "tablet": 60, "smartphone": 15}
 ACCESSORIES = {"charger": 34, "keyboard": 22, "mouse": 22, "cable": 12, "dock": 5, "headset": 3, "webcam": 1, "bag": 1}
 SCALE_G = 500  # the step of the platform scales
-LAST_G = 20_000  # what is missing to a delivery is then one large screen
+# Under the first, what is missing to a delivery is made of screens; under the second, of one.
+HEAVIEST_G, LAST_SCREEN_G = 60_000, 10_000
 
 
 @dataclass(slots=True, eq=False)
@@ -112,8 +113,8 @@ class Filling:
         mass = round(self.random.gauss(usual, spread), -1)
         return int(min(bounds.most_mass_g, max(bounds.least_mass_g, mass)))
 
-    def _worn_out(self, delivery: Delivery) -> Unit:
-        category = self.random.choices(list(WORN_OUT), [share for share, _, _ in WORN_OUT.values()])[0]
+    def _worn_out(self, delivery: Delivery, category: str = "") -> Unit:
+        category = category or self.random.choices(list(WORN_OUT), [share for share, _, _ in WORN_OUT.values()])[0]
         _, usual, spread = WORN_OUT[category]
         fate = self.random.choices(("recycled", "failed", "bench", "lost"), (900, 60, 36, 4))[0]
         if category not in ("laptop", "desktop") and fate in ("failed", "bench"):
@@ -148,8 +149,10 @@ class Filling:
         shares = sum(delivery.share for delivery in deliveries)
         for delivery in deliveries:
             left = mass_g * delivery.share / shares - self.mass(delivery)
-            while left > LAST_G:
+            while left > HEAVIEST_G:
                 left -= self._worn_out(delivery).mass_g or 0
+            while left > LAST_SCREEN_G:
+                left -= self._worn_out(delivery, "monitor").mass_g or 0
             if left > self.categories["monitor"].least_mass_g:
                 delivery.units.append(Unit("monitor", round(left / 10) * 10, "recycled", delivery, installed=False))
         told = [self.mass(delivery) * self.random.uniform(0.997, 1.005) for delivery in deliveries]

@@ -144,7 +144,7 @@ FORMS = {
 def report(machine: Machine, category: str) -> Report:
     """What the inventory tool says of it."""
     chassis, form = FORMS.get(category, ("Other", FormFactor.OTHER))
-    batteries = ()
+    batteries: tuple[Battery, ...] = ()
     if machine.battery_pct is not None:
         batteries = (Battery(model="BAT0", design=50.0, full=machine.battery_pct / 2, unit=CapacityUnit.WH),)
     disk = machine.disk

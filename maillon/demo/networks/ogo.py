@@ -94,6 +94,9 @@ SESSIONS_2025 = (datetime.date(2025, 1, 9), datetime.date(2025, 12, 19))
 WAYS = {HandOver.Kind.GIFT.value: 0.5, HandOver.Kind.SALE.value: 0.4, HandOver.Kind.LOAN.value: 0.1}
 PERSONS_AT_LARGE, UNITS_TO_ASSOCIATIONS, PARCELS = 2945, 2000, 170
 OTHER_TRAINEES = 168
+PACE = present.Pace(
+    lots=2, units=60, accessories=20, kept={"laptop": 10, "desktop": 4, "monitor": 5, "tablet": 1, "smartphone": 1}
+)
 PTCE = "ptce-centre-bretagne"
 
 
@@ -110,6 +113,8 @@ def build(scene: Scene) -> None:
         receivers=cast.receivers,
         communes=COMMUNES,
         donor=cast.donor,
+        pace=PACE,
+        waiting=46,
         ways=WAYS,
     )
 

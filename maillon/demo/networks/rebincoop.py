@@ -44,6 +44,7 @@ PERIODS = (
 )
 YEAR = (datetime.date(2025, 4, 1), datetime.date(2025, 12, 12))
 CITY_TRAINEES = 84
+PACE = present.Pace(rest=1, units=34, accessories=30, kept={"laptop": 9, "desktop": 3, "monitor": 2, "tablet": 1})
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,12 @@ def build(scene: Scene) -> None:
         scene,
         left,
         workshops=[cast.head],
-        distributors=[cast.head, *cast.consortium],
+        distributors=cast.consortium,
         prescribers=cast.prescribers,
         receivers=cast.receivers,
         communes=COMMUNES,
         donor=cast.donor,
-        kept={"laptop": 8, "desktop": 2, "monitor": 1, "tablet": 1},
+        pace=PACE,
         waiting=18,
         ways={HandOver.Kind.SALE.value: 0.6, HandOver.Kind.GIFT.value: 0.3, HandOver.Kind.LOAN.value: 0.1},
     )

@@ -333,7 +333,10 @@ class Desk:
             accompaniment.note_attendance(self.book, bundle.enrolment, came=True, by=lead, at=at)
         prices = {}
         if bundle.way == HandOver.Kind.SALE:
-            prices = {unit.device.pk: chance.choice(PRICES.get(unit.category, OTHER_PRICES)) for unit in bundle.units}
+            prices = {
+                unit.device.pk: bundle.price_cents or chance.choice(PRICES.get(unit.category, OTHER_PRICES))
+                for unit in bundle.units
+            }
         handovers.hand_over(
             self.book,
             bundle.handover,

@@ -8,7 +8,7 @@ from random import Random
 
 from maillon.demo.book import Book
 from maillon.demo.book.chain import Chain
-from maillon.demo.networks.agenda import Agenda, instant
+from maillon.demo.networks.agenda import Agenda, back_to_work, instant
 from maillon.demo.networks.collection import Delivery, Filling, Giver
 from maillon.demo.networks.ground import Ground, Team
 from maillon.demo.networks.names import Names, domain
@@ -62,7 +62,7 @@ class Scene:
     def recent_days(self) -> list[datetime.date]:
         """The days of the deliveries of the present, in order."""
         ages = [*RECENT, *range(RECENT[-1] + EVERY, LONGEST_PRESENT.days, EVERY)]
-        days = [self.today - datetime.timedelta(days=age) for age in ages]
+        days = [back_to_work(self.today - datetime.timedelta(days=age)) for age in ages]
         return sorted(day for day in days if day > self.begins)
 
     def giver(self, kind: str, commune_code: str) -> Giver:

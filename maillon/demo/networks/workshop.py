@@ -161,10 +161,10 @@ class Workshop:
         if unit.fate == "lost":
             self.agenda.at(after(taken, 40, random), lambda at: self._lose(unit, at))
             return
-        self.agenda.at(taken, lambda at: devices.sort(self.book, unit.device, by=who, at=at))
-        clear = taken
+        clear = kept = after(taken, random.randint(0, 1), random)
+        self.agenda.at(kept, lambda at: devices.sort(self.book, unit.device, by=who, at=at))
         if unit.machine is not None:
-            seen = after(taken, _days(random, 1, 6, slow), random)
+            seen = after(kept, _days(random, 1, 6, slow), random)
             if unit.lot.bench_from is not None:
                 seen = max(seen, after(instant(unit.lot.bench_from), _days(random, 1, 12, slow), random))
             clear = after(seen, _days(random, 0, 2, slow), random)
