@@ -81,13 +81,14 @@ def test_no_person_no_donor_and_no_whole_serial_is_shown(client, technician):
 
 def test_the_network_can_be_called(client, technician):
     Organisation.objects.filter(pk=technician.network.head_id).update(
-        phone="02 97 00 00 00", email="aide@maillon.example"
+        phone="+33297000000", email="aide@maillon.example"
     )
 
     page = read(client, a_device(technician).label)
 
-    assert 'href="tel:0297000000"' in page
+    assert 'href="tel:+33297000000"' in page
     assert "mailto:aide@maillon.example" in page
+    assert "02\N{NO-BREAK SPACE}97" in page.replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
 
 
 def test_a_guarantee_in_force_is_dated(client, technician):

@@ -83,7 +83,8 @@ def told(document: Document) -> Told:
     facts = document.facts
     if document.kind != Document.Kind.ERASURE:
         return Told([("Lot", facts.get("lot", "")), ("Offre", facts.get("offer", ""))], [])
-    machine = " ".join(part for part in (facts.get("manufacturer"), facts.get("model")) if part)
+    maker, model = facts.get("manufacturer", ""), facts.get("model", "")
+    machine = model if model.lower().startswith(maker.lower()) else f"{maker} {model}".strip()
     cleared_on = facts.get("cleared_on")
     told_facts = [
         ("Étiquette", facts.get("label", "")),

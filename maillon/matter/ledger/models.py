@@ -133,10 +133,24 @@ class Stock(models.Model):
 
     class Meta:
         constraints = [
+            # One row a place; a missing lot or category is a place too, which SQL takes for different ones.
             models.UniqueConstraint(
-                fields=["network", "holder", "lot", "account", "category"],
-                nulls_distinct=False,
-                name="ledger_stock_place",
+                fields=["network", "holder", "lot", "account", "category"], name="ledger_stock_place"
+            ),
+            models.UniqueConstraint(
+                fields=["network", "holder", "lot", "account"],
+                condition=Q(category=None),
+                name="ledger_stock_place_mixed",
+            ),
+            models.UniqueConstraint(
+                fields=["network", "holder", "account", "category"],
+                condition=Q(lot=None),
+                name="ledger_stock_place_no_lot",
+            ),
+            models.UniqueConstraint(
+                fields=["network", "holder", "account"],
+                condition=Q(lot=None, category=None),
+                name="ledger_stock_place_bare",
             ),
             models.CheckConstraint(
                 condition=Q(account=Account.UNSORTED) | Q(units__gte=0, mass_g__gte=0),

@@ -22,9 +22,10 @@ class GradingRule(Record):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["network", "version"], name="refurbishing_gradingrule_version"),
             models.UniqueConstraint(
-                fields=["network", "version"], nulls_distinct=False, name="refurbishing_gradingrule_version"
-            )
+                fields=["version"], condition=models.Q(network=None), name="refurbishing_gradingrule_common"
+            ),
         ]
         ordering = ["-starts_on", "-version"]
         verbose_name = "table de notation"

@@ -74,6 +74,12 @@ def test_a_certificate_tells_its_device_its_media_and_its_result(client):
         assert told in page, told
 
 
+def test_a_maker_is_not_said_twice(client):
+    document = issued(facts={**FACTS, "manufacturer": "HP", "model": "HP EliteBook 820 G3"})
+
+    assert "HP HP" not in client.get(f"/verifier/{document.code}").content.decode()
+
+
 def test_it_names_no_technician_and_no_donor(client):
     page = client.get(f"/verifier/{issued().code}").content.decode()
 

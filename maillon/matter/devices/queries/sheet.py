@@ -116,13 +116,7 @@ def chain(device: Device, entries: Iterable[Entry]) -> list[Fact | dict[str, Any
     """The life of the device: its lot's and its own facts, where it stands now, what comes next."""
     made: list[Fact | dict[str, Any]] = list(facts(entries))
     state = State(device.state)
-    made.append(
-        {
-            "title": state.label,
-            "at": device.state_since,
-            "look": "now" if state in AFTER else "cut" if state == State.LOST else "",
-        }
-    )
     if state in AFTER:
+        made.append({"title": state.label, "at": device.state_since, "look": "now"})
         made.append({"title": AFTER[state], "look": "next"})
     return made

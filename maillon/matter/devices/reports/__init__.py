@@ -55,6 +55,7 @@ __all__ = [
     "Medium",
     "Monitor",
     "Report",
+    "Source",
     "Unreadable",
     "Verdict",
     "read",
@@ -89,13 +90,15 @@ READERS = (
 )
 
 
-def read(data: bytes, name: str = "", *, readers: tuple = READERS) -> Report:
+def read(data: bytes | Source, name: str = "", *, readers: tuple = READERS) -> Report:
     """What the file says of a machine, of its disks or of their erasure, by the first reader that recognises it.
+
+    The file is its bytes, or the `Source` already made of them by who looked at it first.
 
     Raises:
         Unreadable: the file is damaged, foreign, empty or out of measure; its message tells the person what to do.
     """
-    source = Source(data, name)
+    source = data if isinstance(data, Source) else Source(data, name)
     try:
         reader = next((reader for reader in readers if reader.recognises(source)), None)
         if reader is None:

@@ -11,6 +11,7 @@ from maillon.ground.organisations.models import Role
 from maillon.matter.devices import actions as devices
 from maillon.matter.devices.models import Device, State
 from maillon.matter.lots.models import Regime
+from maillon.matter.lots.queries import facts
 from tests.factories import a_device, a_lot, a_member, a_need, an_organisation
 from tests.machines import smartctl
 
@@ -78,9 +79,9 @@ def test_what_a_public_body_gave_shows_its_ceiling_and_law(client, technician):
 def test_the_chain_names_who_acted_and_what_comes_next(client, technician):
     device = a_device(technician, state=State.READY)
 
-    facts = page_of(client, device).context["facts"]
+    chain = page_of(client, device).context["facts"]
 
-    titles = [fact["title"] if isinstance(fact, dict) else fact.title for fact in facts]
+    titles = [fact["title"] if isinstance(fact, dict) else fact.title for fact in chain]
     assert titles[1:] == [
         f"Étiqueté {device.label}",
         "Trié : à réemployer",
@@ -90,7 +91,18 @@ def test_the_chain_names_who_acted_and_what_comes_next(client, technician):
         "Prêt",
         "Réservé pour une demande",
     ]
-    assert {fact.who for fact in facts[:-2]} == {technician.full_name}
+    assert {fact.who for fact in chain[:-2]} == {technician.full_name}
+
+
+def test_acts_of_the_same_instant_are_told_in_the_order_of_a_life(technician):
+    device = a_device(technician)
+    at = timezone.now()
+    verbs = ["erasure.certify", "devices.sort", "erasure.record_log", "devices.take_in"]
+    entries = [journal.entry(verb, device, by=technician, at=at, data={"verdict": "verified"}) for verb in verbs]
+
+    told = [fact.title for fact in facts(entries)]
+
+    assert told == ["Étiqueté ", "Trié", "Support : effacé et relu", "Effacement certifié"]
 
 
 def test_a_verb_nobody_taught_is_still_told(client, technician):

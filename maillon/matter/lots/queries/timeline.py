@@ -40,9 +40,14 @@ def story(*subjects: uuid.UUID) -> list[Entry]:
 
 def facts(entries: Iterable[Entry]) -> list[Fact]:
     """The facts of these entries in the order of time; one query, for the names of the members who acted."""
-    told = [entry for entry in sorted(entries, key=lambda entry: (entry.at, entry.pk)) if entry.verb not in SILENT]
+    told = [entry for entry in sorted(entries, key=_order) if entry.verb not in SILENT]
     names = _names({entry.actor for entry in told if entry.actor_kind == "member" and entry.actor})
     return [_fact(entry, names) for entry in told]
+
+
+def _order(entry: Entry) -> tuple[datetime.datetime, int, uuid.UUID]:
+    """By the clock; in the same instant, in the order of a life."""
+    return entry.at, LIFE.get(entry.verb, len(LIFE)), entry.pk
 
 
 def _names(actors: set[uuid.UUID]) -> dict[uuid.UUID | None, str]:
@@ -65,7 +70,7 @@ def _mass(data: Data) -> str:
 
 def _count(data: Data, one: str, many: str) -> str:
     units = data.get("units")
-    return "" if units is None else f"{numbers.number(units)} {one if units < 2 else many}"
+    return "" if not units else f"{numbers.number(units)} {one if units < 2 else many}"
 
 
 def _joined(*parts: str) -> str:
@@ -130,5 +135,6 @@ TOLD: dict[str, Callable[[Data], tuple[str, ...]]] = {
     "refurbishing.install": lambda d: ("Système installé", d.get("system", "")),
     "refurbishing.examine": _examined,
 }
+LIFE = {verb: rank for rank, verb in enumerate(TOLD)}
 # Said by another entry of the same act.
 SILENT = {"donations.receive", "documents.issue", "lots.enter_donor"}
