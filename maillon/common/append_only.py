@@ -43,3 +43,10 @@ def protect(table: str, columns: Sequence[str] = ()) -> migrations.RunPython:
     return migrations.RunPython(
         lambda apps, editor: lay(editor, table, columns), lambda apps, editor: lift(editor, table)
     )
+
+
+def unprotect(table: str, columns: Sequence[str] = ()) -> migrations.RunPython:
+    """Before a migration that remakes `table`, which loses SQLite's triggers; `protect` it again after. Reversible."""
+    return migrations.RunPython(
+        lambda apps, editor: lift(editor, table), lambda apps, editor: lay(editor, table, columns)
+    )

@@ -70,7 +70,10 @@ class Seal(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["network", "sequence"], name="journal_seal_sequence", nulls_distinct=False)
+            models.UniqueConstraint(fields=["network", "sequence"], name="journal_seal_sequence"),
+            models.UniqueConstraint(
+                fields=["sequence"], condition=models.Q(network=None), name="journal_seal_platform_sequence"
+            ),
         ]
         verbose_name = "scellé"
 
