@@ -16,12 +16,13 @@ from maillon.common.contracts.report import (
     MassFlow,
     ReportMember,
 )
+from maillon.common.numbers import NO_BREAK
 from maillon.common.spreadsheets import Sheet, csv_file, ods_file
 from maillon.telling.impact.queries.activity import by_category, by_member, by_month
 from maillon.telling.impact.queries.flows import HEAD, OTHERS, Flow, flows, split_by_head
 from maillon.telling.impact.queries.privacy import discreet, equipped_by_commune
 from maillon.telling.impact.queries.report import Line, Report
-from maillon.telling.impact.queries.words import change, large, told
+from maillon.telling.impact.queries.words import TONNE_KG, change, large, told
 
 FORMATS = ("json", "csv", "ods", "pdf")
 TYPES = {
@@ -90,7 +91,12 @@ def activity_report(report: Report) -> ActivityReport:
         "tagline": "Ce que nous avons collecté, remis en état, donné ou vendu à prix solidaire, et avec quel "
         "accompagnement.",
         "indicators": [
-            {"code": line.key, "label": line.name, "definition": line.method, "value": told(line.value, line.unit)}
+            {
+                "code": line.key,
+                "label": line.name[:1].upper() + line.name[1:],
+                "definition": line.method,
+                "value": told(line.value, line.unit),
+            }
             for line in report.lines()
             if line.value is not None
         ],
@@ -114,24 +120,23 @@ def activity_report(report: Report) -> ActivityReport:
 
 
 def _key_figures(report: Report) -> list[KeyFigure]:
-    found: list[KeyFigure] = []
-    before_year = report.scope.year - 1
-    for line in report.lines():
-        if line.key not in KEY_FIGURES or not line.value:
-            continue
-        then = report.before[line.key]
-        tonnes = line.unit == "kg" and line.value >= 1000
-        figure: KeyFigure = {
-            "value": line.value / 1000 if tonnes else line.value,
-            "decimals": 1 if tonnes else 0,
-            "unit": "t" if tonnes else None,
-            "label": line.name,
-        }
-        if then:
-            number, unit = large(then, line.unit)
-            figure["before"] = f"{number} {unit} en {before_year}, {change(line.value, then)}".replace("  ", " ")
-        found.append(figure)
-    return sorted(found, key=lambda figure: [line.name for line in report.lines()].index(figure["label"]))
+    lines = {line.key: line for line in report.lines() if line.value}
+    return [_key_figure(report, lines[key]) for key in KEY_FIGURES if key in lines]
+
+
+def _key_figure(report: Report, line: Line) -> KeyFigure:
+    value = line.value or 0
+    tonnes = line.unit == "kg" and value >= TONNE_KG
+    figure: KeyFigure = {
+        "value": value / TONNE_KG if tonnes else value,
+        "decimals": 1 if tonnes else 0,
+        "unit": "t" if tonnes else None,
+        "label": line.name,
+    }
+    if then := report.before[line.key]:
+        amount = NO_BREAK.join(filter(None, large(then, line.unit)))
+        figure["before"] = f"{amount} en {report.scope.year - 1}, {change(line.value, then)}"
+    return figure
 
 
 def _members(report: Report) -> list[ReportMember]:

@@ -55,6 +55,7 @@ BACKWARDS = {
 INCOMING = ("received", "returns", "transfers_in")
 HEAD, OTHERS = "Tête de réseau", "Adhérents"
 MEMBERS_TONE = "#3f74a3"
+NOTABLE_PERCENT = 2
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,11 @@ class Gap:
     lot: Lot
     mass_g: int
     units: int
+
+    @property
+    def notable(self) -> bool:
+        """Whether it is more than what scales and packaging explain, or nobody said why."""
+        return not self.lot.gap_reason or abs(self.mass_g) * 100 > self.lot.weighed_g * NOTABLE_PERCENT
 
 
 def gaps(scope: Scope) -> list[Gap]:

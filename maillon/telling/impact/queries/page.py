@@ -18,7 +18,7 @@ from maillon.ground.journal.models import Pending, Seal
 from maillon.ground.organisations.models import Network
 from maillon.matter.lots.models import Lot
 from maillon.sharing.handovers.models import HandOver
-from maillon.telling.impact.queries.flows import Flow, Gap, flows, gaps, split_by_head
+from maillon.telling.impact.queries.flows import NOTABLE_PERCENT, Flow, Gap, flows, gaps, split_by_head
 from maillon.telling.impact.queries.indicators import BY_KEY, CHAPTERS
 from maillon.telling.impact.queries.privacy import discreet, equipped_by_commune
 from maillon.telling.impact.queries.report import Report, report
@@ -80,20 +80,22 @@ class Matter:
     gap_url: str
 
     @property
+    def notable(self) -> list[Gap]:
+        return [gap for gap in self.gaps if gap.notable]
+
+    @property
     def gap_title(self) -> str:
-        """« Regarder 3 lots qui ne tombent pas juste »."""
-        count = len(self.gaps)
-        return (
-            f"Regarder {count} lots qui ne tombent pas juste" if count > 1 else "Regarder un lot qui ne tombe pas juste"
-        )
+        """« Regarder 3 lots dont l’écart dépasse 2 % »."""
+        lots = f"{len(self.notable)} lots" if len(self.notable) > 1 else "un lot"
+        return f"Regarder {lots} dont l’écart dépasse {NOTABLE_PERCENT} %"
 
     @property
     def gap_text(self) -> str:
-        """What they amount to, together."""
+        """What the lots amount to, all together."""
         mass_g = sum(gap.mass_g for gap in self.gaps)
         units = sum(gap.units for gap in self.gaps)
-        objects = f" et {units} objets" if units else ""
-        return f"C’est tout ce que le bilan n’explique pas : {numbers.kg(mass_g)}{objects}. Chaque lot dit pourquoi."
+        objects = f" et {units} objet{'s' if abs(units) > 1 else ''}" if units else ""
+        return f"Le bilan compte {numbers.kg(mass_g)}{objects} inexpliqués en tout."
 
 
 @dataclass(frozen=True)

@@ -83,12 +83,21 @@ def test_the_year_opens_each_figure_onto_its_records(sign_in, coordinator):
 def test_what_is_unexplained_is_the_next_act(sign_in, coordinator):
     page = html(sign_in(coordinator), "/chiffres/")
 
-    assert "Regarder un lot qui ne tombe pas juste" in page
+    assert "Regarder un lot dont l’écart dépasse 2\u00a0%" in page
     assert "9\u00a0kg et 2 objets" in page
     assert page.count('class="m-act"') == 1
     assert "Deux pieds d’écran de trop." in page
     assert "<svg" in page
     assert "Inexpliqué" in page
+
+
+def test_a_small_difference_that_has_its_reason_is_shown_but_asks_for_no_act(sign_in, coordinator):
+    Lot.objects.filter(counts__category="monitor").update(weighed_g=9_000_000)
+
+    page = html(sign_in(coordinator), "/chiffres/")
+
+    assert "Deux pieds d’écran de trop." in page
+    assert 'class="m-act"' not in page
 
 
 def test_when_all_is_explained_no_act_is_asked(sign_in, coordinator):
