@@ -5,11 +5,13 @@ import uuid
 import pytest
 from django.utils import timezone
 
+from maillon.common.actors import PLATFORM
 from maillon.ground.documents.models import Document
+from maillon.ground.organisations import actions as organisations
 from maillon.ground.organisations.models import Organisation, Role
 from maillon.matter.ledger.models import Account, Stock
 from maillon.matter.lots.models import Donor, Lot, Regime
-from tests.factories import a_donor, a_member, a_network
+from tests.factories import PONTIVY, a_donor, a_member, a_network, an_organisation
 
 pytestmark = pytest.mark.django_db
 URL = "/lots/recevoir/"
@@ -121,6 +123,18 @@ def test_a_site_of_another_organisation_is_refused(client, technician):
 
     assert response.context["form"].errors["site"]
     assert Lot.objects.count() == 0
+
+
+def test_the_coordinator_receives_for_the_depot_she_chooses(client):
+    coordinator = a_member(Role.COORDINATOR)
+    workshop = a_member(Role.TECHNICIAN, network=coordinator.network, organisation=an_organisation()).organisation
+    site = organisations.open_site(workshop, name="Atelier", commune_code=PONTIVY, by=PLATFORM)
+    client.force_login(coordinator.user)
+
+    client.post(URL, answers(site=site.pk))
+
+    lot = Lot.objects.get()
+    assert (lot.holder, lot.site) == (workshop, site)
 
 
 @pytest.mark.parametrize("role", [Role.PRESCRIBER, Role.FUNDER, Role.MEDIATOR])
