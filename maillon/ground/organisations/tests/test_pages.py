@@ -12,7 +12,7 @@ from maillon.common.actors import PLATFORM
 from maillon.ground.messages.models import Message
 from maillon.ground.organisations import actions
 from maillon.ground.organisations.models import Member, Organisation, Role
-from tests.factories import LOUDEAC, PONTIVY, a_member, a_network, a_user, an_organisation
+from tests.factories import LOUDEAC, PONTIVY, a_member, a_network, an_organisation
 
 pytestmark = pytest.mark.django_db
 NEW_YEAR = datetime.date(2024, 1, 1)
