@@ -7,8 +7,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from pypdf import PdfReader
@@ -183,11 +186,10 @@ def test_each_format_goes_to_its_file(network, tmp_path, form):
 @pytest.mark.django_db(transaction=True)
 def test_the_command_runs_as_a_process(network):
     """The same data, in a process of its own: JSON alone on its output, a sentence and status 1 for what is unknown."""
-    if connection.vendor == "sqlite":
-        url = f"sqlite:///{connection.settings_dict['NAME']}"
-    else:
-        settings = connection.settings_dict
-        url = f"postgres://{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
+    name = connection.settings_dict["NAME"]
+    url = f"sqlite:///{name}"
+    if connection.vendor != "sqlite":
+        url = urlsplit(settings.DATABASE_URL)._replace(path=f"/{name}").geturl()
     environment = {**os.environ, "MAILLON_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"}
     program = [sys.executable, "-c", "import sys; from config.cli import main; sys.exit(main())", "report"]
 
