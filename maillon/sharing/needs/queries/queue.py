@@ -1,7 +1,6 @@
 """The list of requests."""
 
 from functools import cache
-from typing import Any
 
 from django.db.models import Prefetch
 
@@ -39,8 +38,6 @@ def filtered(
     category: str = "",
     usage: str = "",
     commune: geography.Commune | None = None,
-    own: Member | None = None,
-    **_: Any,
 ) -> NeedQuerySet:
     """Those of a state (open ones by default, the oldest first; others the newest first), category, usage, commune."""
     needs = needs.open() if state == OPEN else needs if state == ALL else needs.filter(state=state)
@@ -52,4 +49,4 @@ def filtered(
         needs = needs.filter(usage=usage)
     if commune:
         needs = needs.filter(commune_code=commune.code)
-    return needs.filter(prescriber=own.organisation_id) if own else needs
+    return needs

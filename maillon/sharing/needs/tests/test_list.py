@@ -3,7 +3,7 @@ import pytest
 from maillon.ground.organisations.models import Role
 from maillon.sharing.needs import actions as needs
 from maillon.sharing.needs.models import Need
-from tests.factories import NICE, a_member
+from tests.factories import NICE, a_member, a_need
 from tests.sharing import read, signed_in, stage
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,32 @@ def test_a_prescriber_reads_her_requests_with_their_names(scene):
     assert own.reference in html
     assert "Zéphyrin" in html
     assert references(signed_in(scene.colleague)) == []
+
+
+def test_who_accompanies_and_hands_over_reads_her_own_first_and_the_network_without_names(scene):
+    both = a_member(
+        Role.PRESCRIBER, Role.DISTRIBUTOR, network=scene.network, organisation=scene.prescriber.organisation
+    )
+    own, other = scene.need(), a_need(scene.colleague)
+    client = signed_in(both)
+
+    assert references(client) == [own.reference]
+    assert "Zéphyrin" in read(client.get(PAGE))
+    assert references(client, "?whose=reseau") == [own.reference, other.reference]
+    assert "Zéphyrin" not in read(client.get(PAGE + "?whose=reseau"))
+
+
+def test_who_hands_over_may_ask_for_her_organisations_own(scene):
+    scene.need()
+    own = a_need(scene.distributor)
+
+    assert references(signed_in(scene.distributor), "?whose=nous") == [own.reference]
+
+
+def test_a_prescriber_cannot_ask_for_the_whole_network(scene):
+    a_need(scene.colleague)
+
+    assert references(signed_in(scene.prescriber), "?whose=reseau") == []
 
 
 @pytest.mark.parametrize("reader", ["coordinator", "distributor"])

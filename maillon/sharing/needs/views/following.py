@@ -29,13 +29,10 @@ PER_PAGE = 50
 @never_cache
 def list_(request: HttpRequest) -> HttpResponse:
     """My organisation's requests, with their names; or the whole queue, without any."""
-    form = Filters(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    needs = queries.filtered(queries.page_of(request.member), **asked)
-    wide = queries.sees_network(request.member)
-    page = Paginator(needs if wide else needs.select_related("person"), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(need, "" if wide else queries.name_for(request.member, need)) for need in page]
-    context = {"form": form, "page": page, "rows": rows, "wide": wide, "any": bool(request.GET)}
+    form = Filters(request.GET, member=request.member)
+    page = Paginator(form.needs(), PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(need, "" if form.wide else queries.name_for(request.member, need)) for need in page]
+    context = {"form": form, "page": page, "rows": rows, "wide": form.wide, "any": bool(request.GET)}
     return render(request, "needs/list.html", context | {"may_ask": policy.may_ask(request.member)})
 
 

@@ -1,7 +1,5 @@
-"""What a prescriber fills in, and what a coordinator answers."""
+"""What a prescriber fills in, on one page."""
 
-import uuid
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillon.common import moments
-from maillon.common.errors import Forbidden, Refused
 from maillon.common.forms import CommuneField, Form, Hinted, PriceField, Quantity, Ticks
 from maillon.common.models import new_id
 from maillon.ground.organisations.models import Affiliation, Member, Organisation
@@ -17,7 +14,7 @@ from maillon.matter.devices.models import Device
 from maillon.matter.ledger.models import Category
 from maillon.sharing.accompaniment import queries as sessions
 from maillon.sharing.needs import actions, queries
-from maillon.sharing.needs.models import Need, NeedItem
+from maillon.sharing.needs.models import Need
 from maillon.sharing.people import actions as people
 from maillon.sharing.people.models import Draft, Person
 
@@ -287,113 +284,3 @@ class AssociationRequest(Request):
         said = self.cleaned_data
         commune = said["commune"].code if said["commune"] else ""
         return actions.ask(by=by, association=said["association"], commune_code=commune, **self.common())
-
-
-class Filters(Form):
-    """Which requests to list; all of it lives in the address."""
-
-    says_optional = False
-    state = forms.ChoiceField(
-        label="État", required=False, choices=[("", "En cours"), *Need.State.choices, ("toutes", "Toutes")]
-    )
-    category = forms.ChoiceField(label="Équipement", required=False, choices=queries.kinds)
-    usage = forms.ChoiceField(label="Usage", required=False, choices=[("", "Tous"), *Device.Usage.choices])
-    commune = CommuneField(required=False)
-
-
-class Answer(Form):
-    """The prescriber's answer to the question asked."""
-
-    answer = forms.CharField(
-        label="Votre réponse",
-        widget=forms.Textarea,
-        max_length=2000,
-        help_text="Aucun nom : l’animation du réseau ne connaît pas la personne.",
-    )
-
-
-class Question(Form):
-    """What the coordinator needs to know."""
-
-    exchange = forms.CharField(label="Votre question", widget=forms.Textarea, max_length=2000)
-
-
-class Refusal(Form):
-    """Why the request cannot be served, and what else is possible."""
-
-    exchange = forms.CharField(
-        label="Pourquoi, et quoi d’autre",
-        widget=forms.Textarea,
-        max_length=2000,
-        help_text="La personne a droit à une réponse : dites la raison, et ce qu’elle peut faire.",
-    )
-
-
-class Identity(Form):
-    """What is known of the person, to put right."""
-
-    last_name = forms.CharField(label="Nom", max_length=80, required=False)
-    first_name = forms.CharField(label="Prénom", max_length=80, required=False)
-    born_on = forms.DateField(label="Née ou né le", required=False)
-    reference = forms.CharField(label="Votre propre référence", max_length=60, required=False)
-
-
-class Enrolling(Form):
-    """A seat at one of the sessions to come."""
-
-    session = forms.ChoiceField(label="La séance", widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, member: Member, need: Need, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        near = sessions.nearest(member, need.commune, timezone.now())
-        self.fields["session"].choices = [(str(one.session.pk), Hinted(one.title, one.hint)) for one in near]
-
-
-class PairsField(forms.Field):
-    """What someone read and confirms: « item:device », as many times as there are proposals."""
-
-    widget = forms.MultipleHiddenInput
-    default_error_messages = {"invalid": "Cette page n’est plus à jour : rechargez-la."}
-
-    def to_python(self, value: Any) -> list[tuple[uuid.UUID, uuid.UUID]]:
-        try:
-            return [(uuid.UUID(item), uuid.UUID(device)) for item, device in (pair.split(":") for pair in value or [])]
-        except ValueError as error:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one proposal: the request, the device, and why not when it was refused."""
-
-    need: Need
-    device: Device
-    refusal: str
-
-
-class Proposals(Form):
-    """The proposals to reserve, one line or all at once."""
-
-    pair = PairsField(error_messages={"required": "Aucune proposition n’est choisie."})
-
-    def reserve(self, *, by: Member) -> list[Outcome]:
-        """Reserve each for itself: a refusal does not undo the others."""
-        pairs = self.cleaned_data["pair"]
-        items = NeedItem.objects.filter(need__in=Need.objects.visible_to(by)).select_related("need")
-        known = items.in_bulk([item for item, _ in pairs])
-        devices = Device.objects.filter(network=by.network_id).select_related("category")
-        ready = devices.in_bulk([device for _, device in pairs])
-        return [
-            self._reserve(known[item], ready[device], by=by)
-            for item, device in pairs
-            if item in known and device in ready
-        ]
-
-    def _reserve(self, item: NeedItem, device: Device, *, by: Member) -> Outcome:
-        try:
-            actions.reserve(item.pk, device.pk, by=by)
-        except Refused as refused:
-            return Outcome(item.need, device, refused.sentence)
-        except Forbidden as forbidden:
-            return Outcome(item.need, device, str(forbidden))
-        return Outcome(item.need, device, "")
