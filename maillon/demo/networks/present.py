@@ -84,7 +84,9 @@ def build(
     _sessions_to_come(scene, distributors, random)
     offers(scene, communes, random)
     requests(scene, prescribers, communes, waiting, random)
-    scene.agenda.at(worked(ago(scene, 3), random), lambda at: _incidents(scene, [*old, *new], fresh, at))
+    promised = {*old, *new}
+    spared = [unit for unit in [*fresh, *stock] if unit not in promised]
+    scene.agenda.at(worked(ago(scene, 3), random), lambda at: _incidents(scene, [*old, *new], spared, at))
 
 
 def _kept_ready(unit: Unit, today: datetime.date, random: Random) -> bool:
@@ -116,12 +118,12 @@ def _sessions_to_come(scene: Scene, teams: Sequence[Team], random: Random) -> No
         )
 
 
-def _incidents(scene: Scene, given: Sequence[Unit], fresh: Sequence[Unit], at: datetime.datetime) -> None:
+def _incidents(scene: Scene, given: Sequence[Unit], spared: Sequence[Unit], at: datetime.datetime) -> None:
     """Some devices come back, and one cannot be found."""
     handed = [unit.device for unit in given if unit.device is not None and unit.device.state in EXITS]
     for device, reason in zip(handed, BACK, strict=False):
         devices.take_back(scene.book, device, reason=reason, by=scene.coordinator, at=at)
-    for unit in fresh:
+    for unit in spared:
         if unit.device is not None and unit.device.state == State.READY:
             devices.lose(scene.book, unit.device, reason="Introuvable à l’inventaire", by=unit.lot.team.lead, at=at)
             return

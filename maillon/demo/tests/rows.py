@@ -10,6 +10,9 @@ from django.apps import apps
 from django.db.models import AutoField, Model
 from django.utils import timezone
 
+from maillon.demo.book.chain import Chain
+from maillon.demo.networks import rebincoop
+from maillon.demo.networks.scene import raise_curtain
 from maillon.matter.devices.models import Device, Label
 
 # What waits for its seal, and the seals themselves, hold nothing but what the entries say.
@@ -22,6 +25,15 @@ LINKS = re.compile(r"https?://\S+")
 DIGESTS = re.compile(r"\b[0-9a-f]{64}\b")
 
 Rows = dict[str, list[str]]
+
+
+def build(today: datetime.date) -> None:
+    """The smallest network of the demonstration, in the database of the tests."""
+    scene = raise_curtain(rebincoop.SLUG, rebincoop.OPENED, rebincoop.LANDLINE, rebincoop.SERIES, today, Chain())
+    rebincoop.build(scene)
+    scene.play()
+    scene.book.save()
+    scene.book.close()
 
 
 def models() -> list[type[Model]]:
@@ -41,6 +53,16 @@ def rows() -> Rows:
     }
     names = _names(told)
     return {label: sorted(_named(text, names) for _, text in table) for label, table in told.items()}
+
+
+def dump() -> dict[str, list[str]]:
+    """Every row as it is, key by key; sealed identities are opened, since sealing twice never gives the same."""
+    told = {}
+    for model in models():
+        columns = [field.attname for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
+        table = [[getattr(row, column) for column in columns] for row in model._default_manager.order_by("pk")]
+        told[model._meta.label] = [json.dumps(row, ensure_ascii=False, default=str) for row in table]
+    return told
 
 
 def differences(one: Rows, other: Rows) -> list[str]:
