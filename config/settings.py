@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "maillon.matter.lots",
     "maillon.matter.devices",
     "maillon.matter.erasure",
+    "maillon.matter.arrivals",
     "maillon.matter.refurbishing",
     "maillon.giving.donations",
     "maillon.sharing.people",

@@ -20,7 +20,9 @@ from maillon.giving.donations import actions as donations
 from maillon.giving.donations.policy import FOLLOW
 from maillon.ground.organisations import actions as organisations
 from maillon.ground.organisations.models import Member, OrganisationRole, Role
+from maillon.matter.arrivals import actions as arrivals
 from maillon.matter.devices import actions as devices
+from maillon.matter.devices import reports
 from maillon.matter.devices.models import State
 from maillon.matter.erasure import actions as erasure
 from maillon.sharing.accompaniment import actions as accompaniment
@@ -83,6 +85,8 @@ def build() -> World:
     lot = a_lot(everything)
     device = a_device(everything, state=State.TO_ERASE, lot=lot)
     devices.identify(device.pk, smartctl("SN000001X"), name="smart.json", by=everything)
+    bench, secret = organisations.issue_token(network.head.sites.get(), network=network, name="Banc 1", by=PLATFORM)
+    waiting = arrivals.receive(reports.read(smartctl("SN000002X")), by=bench)
     clear = a_device(everything, state=State.ERASED, lot=lot)
     document = erasure.certify(clear.pk, by=everything)
     session = accompaniment.plan(
@@ -120,6 +124,13 @@ def build() -> World:
             "devices:panel_lot": {"pk": lot.pk},
             "devices:take_in": {"pk": lot.pk},
             "devices:take_in_series": {"pk": lot.pk},
+            "arrivals": {
+                "pk": waiting.pk,
+                "reference": waiting.reference,
+                "device": device.pk,
+                "token": bench.pk,
+                "secret": secret,
+            },
             "erasure": {"pk": device.pk, "medium": device.media.get().pk},
             "refurbishing": {"pk": clear.pk},
             "documents": {"code": document.code, "pk": document.pk},

@@ -10,13 +10,19 @@ GROUPS, SIGNS = 5, 4
 
 def new() -> str:
     """« 7K3F-9Q2M-… »: 97 bits drawn at random, without signs that one reads for another: it may have to be typed."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(SIGNS)) for _ in range(GROUPS))
+    return printed("".join(secrets.choice(ALPHABET) for _ in range(GROUPS * SIGNS)))
 
 
 def plausible(text: str) -> bool:
     """Whether the text has the shape of a token, however it was typed."""
     signs = bare(text)
     return len(signs) == GROUPS * SIGNS and not set(signs) - set(ALPHABET)
+
+
+def printed(text: str) -> str:
+    """The token as it is shown, from what was typed."""
+    signs = bare(text)
+    return "-".join(signs[at : at + SIGNS] for at in range(0, len(signs), SIGNS))
 
 
 def digest(text: str) -> str:

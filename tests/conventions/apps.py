@@ -29,6 +29,7 @@ FILES = {
 # What an app holds that is of no such kind, and what it is.
 OWN_FILES = {
     "accounts": {"adapter"},  # what allauth asks the site
+    "arrivals": {"protocol", "sonde"},  # the languages of inventory agents; the probe that the site serves
     "demo": {"book", "networks"},  # records written in bulk, and the networks made of them
     "desk": {"components", "documents", "shell"},  # the page of components, issued documents, every page's frame
     "devices": {"reports"},  # reading the machine reports of other tools

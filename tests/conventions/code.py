@@ -30,6 +30,8 @@ STARTS_BARE = ("config/cli.py",)
 FORBIDDEN_NAMES = re.compile(r"(\w(Manager|Helper|Service)s?|^(Manager|Helper|Util)s?|Utils?)$")
 FORBIDDEN_FILES = re.compile(r"(^|_)(manager|helper|service|util)s?$")
 LINES_OF_A_FILE = 400
+# Copied on a stick and run by itself on any machine: it cannot be several files.
+IN_ONE_FILE = {"maillon/matter/arrivals/sonde.py"}
 LINES_OF_A_VIEW = 15
 
 
@@ -117,7 +119,7 @@ def short_files(tree: Tree) -> list[str]:
     return [
         f"{tree.where(path)} has {lines} lines, {LINES_OF_A_FILE} are allowed: make it a package, one file a noun."
         for path in paths
-        if (lines := _lines(path)) > LINES_OF_A_FILE
+        if (lines := _lines(path)) > LINES_OF_A_FILE and tree.where(path) not in IN_ONE_FILE
     ]
 
 
