@@ -8,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings
