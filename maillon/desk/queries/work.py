@@ -5,22 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from maillon.giving.donations.models import Offer, OfferLine
-from maillon.ground.organisations.models import Member, Network, Role
+from maillon.giving.donations.models import Offer
+from maillon.ground.organisations.models import Member, Role
 from maillon.matter.devices.models import Device, State
-from maillon.matter.ledger.models import Category
 from maillon.matter.lots.models import Lot
 from maillon.sharing.accompaniment.models import Enrolment, Session
 from maillon.sharing.handovers.models import HandOver
-from maillon.sharing.needs.models import Need, NeedItem
-from maillon.telling.impact.queries import INDICATORS, scope
+from maillon.sharing.needs.models import Need
 
 SHOWN = 8
-BENCH = (State.RECEIVED, State.SORTED, State.TO_ERASE, State.ERASED, State.IN_REPAIR)
 
 
 @dataclass(frozen=True)
@@ -267,157 +264,3 @@ SOURCES: tuple[tuple[set[str], Any], ...] = (
     ({R.MEDIATOR, R.PRESCRIBER, R.DISTRIBUTOR}, _attendance),
     ({R.DONOR}, _my_offers),
 )
-
-
-@dataclass(frozen=True)
-class Supply:
-    """For one category: who waits, what is ready, in the workshop, announced, and what that leaves."""
-
-    category: Category
-    waiting: int
-    ready: int
-    in_workshop: int
-    announced: int
-
-    @property
-    def balance(self) -> int:
-        return self.ready + self.in_workshop + self.announced - self.waiting
-
-    @property
-    def verdict(self) -> str:
-        if self.balance < 0:
-            return f"Manque {-self.balance}"
-        return f"{self.balance} de trop" if self.balance > 2 * max(self.waiting, 5) else "Assez"
-
-    @property
-    def look(self) -> str:
-        if self.balance < 0:
-            return "stop"
-        return "run" if "trop" in self.verdict else "ok"
-
-
-def supply(network: Network) -> list[Supply]:
-    """« Y en aura-t-il assez ? » : the categories that people ask for, in four queries."""
-    waiting = _counted(
-        NeedItem.objects.filter(need__network=network, state=NeedItem.State.WAITING, need__state__in=Need.OPEN).values(
-            "category"
-        )
-    )
-    devices = Device.objects.filter(network=network)
-    ready = _counted(devices.filter(state=State.READY).values("category"))
-    bench = _counted(devices.filter(state__in=BENCH).values("category"))
-    lines = OfferLine.objects.filter(offer__network=network, offer__state=Offer.State.ACCEPTED).values_list(
-        "category", "units"
-    )
-    announced: dict[str, int] = {}
-    for slug, units in lines:
-        announced[slug] = announced.get(slug, 0) + units
-    asked = Category.objects.filter(pk__in={*waiting, *ready} - {""})
-    return [
-        Supply(
-            category,
-            waiting.get(category.pk, 0),
-            ready.get(category.pk, 0),
-            bench.get(category.pk, 0),
-            announced.get(category.pk, 0),
-        )
-        for category in asked
-    ]
-
-
-def _counted(rows: QuerySet) -> dict[str, int]:
-    return {row["category"]: row["count"] for row in rows.order_by().annotate(count=Count("pk"))}
-
-
-PUBLIC_FIGURES = ("mass_collected_kg", "devices_redistributed", "people_equipped", "donors", "members")
-
-
-def public_figures(network: Network) -> tuple[int, list[tuple[str, Any, str]]]:
-    """The figures of the last full year, as (name, value, unit); those that are zero are left out."""
-    year = timezone.localdate().year - 1
-    of_year = scope(network.slug, year)
-    chosen = [indicator for indicator in INDICATORS if indicator.key in PUBLIC_FIGURES]
-    rows = [(indicator.name, indicator.compute(of_year), indicator.unit) for indicator in chosen]
-    return year, [row for row in rows if row[1]]
-
-
-STEPS = (
-    ("Collecter", "Compté et pesé devant vous."),
-    ("Effacer", "Disque par disque, avec preuve."),
-    ("Remettre en état", "Réparé, testé, sous garantie."),
-    ("Remettre", "À une personne d’ici."),
-    ("Accompagner", "Pour que cela serve vraiment."),
-)
-
-
-def right_now(network: Network) -> list[tuple[int, str]]:
-    """What is true today in the network, for its public page."""
-    waiting = Need.objects.filter(network=network).waiting().count()
-    ready = Device.objects.filter(network=network, state=State.READY).count()
-    missing = sum(-row.balance for row in supply(network) if row.balance < 0)
-    rows = [
-        (waiting, "demande attend un équipement" if waiting < 2 else "demandes attendent un équipement"),
-        (ready, "appareil est prêt à partir" if ready < 2 else "appareils sont prêts à partir"),
-        (missing, "appareil manque : le vôtre ?" if missing < 2 else "appareils manquent : les vôtres ?"),
-    ]
-    return [row for row in rows if row[0]]
-
-
-@dataclass(frozen=True)
-class Door:
-    """A place to start from, for someone who has nothing waiting."""
-
-    title: str
-    text: str
-    url: str
-    label: str
-    icon: str
-
-
-def doors(member: Member) -> list[Door]:
-    """Where this person usually starts."""
-    network = member.network
-    all_doors = (
-        (
-            {R.PRESCRIBER, R.MEDIATOR},
-            "Demander un équipement",
-            "Une page, deux minutes.",
-            "needs:ask",
-            "Faire une demande",
-            "file",
-        ),
-        (
-            {R.TECHNICIAN, R.VOLUNTEER, R.EMPLOYEE, R.SUPERVISOR},
-            "Scanner un appareil",
-            "Son état, et l’acte suivant.",
-            "desk:scan",
-            "Scanner",
-            "scan",
-        ),
-        (
-            {R.MEDIATOR},
-            "Les séances",
-            "Préparer, inscrire, noter qui est venu.",
-            "accompaniment:list",
-            "Voir les séances",
-            "calendar",
-        ),
-        (
-            {R.FUNDER, R.ADMINISTRATOR, R.MANAGER, R.COORDINATOR},
-            "Les chiffres de l’année",
-            "Chacun s’ouvre sur ses fiches.",
-            "impact:report",
-            "Voir les chiffres",
-            "chart",
-        ),
-        ({R.LOGISTICIAN, R.DRIVER}, "Les lots", "Recevoir, étiqueter, clore.", "lots:list", "Voir les lots", "box"),
-    )
-    found = [
-        Door(title, text, reverse(name), label, icon)
-        for roles, title, text, name, label, icon in all_doors
-        if roles & set(member.roles)
-    ]
-    if member.has(R.DONOR):
-        url = reverse("donations:offer", args=[network.slug])
-        found.insert(0, Door("Proposer un don", "Deux minutes.", url, "Proposer un don", "gift"))
-    return found

@@ -1,0 +1,69 @@
+"""Where each person usually starts."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from maillon.ground.organisations.models import Member, Role
+
+R = Role
+
+
+@dataclass(frozen=True)
+class Door:
+    """A place to start from, for someone who has nothing waiting."""
+
+    title: str
+    text: str
+    url: str
+    label: str
+    icon: str
+
+
+def doors(member: Member) -> list[Door]:
+    """Where this person usually starts."""
+    network = member.network
+    all_doors = (
+        (
+            {R.PRESCRIBER, R.MEDIATOR},
+            "Demander un équipement",
+            "Une page, deux minutes.",
+            "needs:ask",
+            "Faire une demande",
+            "file",
+        ),
+        (
+            {R.TECHNICIAN, R.VOLUNTEER, R.EMPLOYEE, R.SUPERVISOR},
+            "Scanner un appareil",
+            "Son état, et l’acte suivant.",
+            "desk:scan",
+            "Scanner",
+            "scan",
+        ),
+        (
+            {R.MEDIATOR},
+            "Les séances",
+            "Préparer, inscrire, noter qui est venu.",
+            "accompaniment:list",
+            "Voir les séances",
+            "calendar",
+        ),
+        (
+            {R.FUNDER, R.ADMINISTRATOR, R.MANAGER, R.COORDINATOR},
+            "Les chiffres de l’année",
+            "Chacun s’ouvre sur ses fiches.",
+            "impact:report",
+            "Voir les chiffres",
+            "chart",
+        ),
+        ({R.LOGISTICIAN, R.DRIVER}, "Les lots", "Recevoir, étiqueter, clore.", "lots:list", "Voir les lots", "box"),
+    )
+    found = [
+        Door(title, text, reverse(name), label, icon)
+        for roles, title, text, name, label, icon in all_doors
+        if roles & set(member.roles)
+    ]
+    if member.has(R.DONOR):
+        url = reverse("donations:offer", args=[network.slug])
+        found.insert(0, Door("Proposer un don", "Deux minutes.", url, "Proposer un don", "gift"))
+    return found
