@@ -55,7 +55,7 @@ def suit(item: NeedItem, device: Device, today: datetime.date) -> Match | None:
     score = float(need.weight_days(today))
     if device.category_id != item.category_id:
         score -= 5
-        warnings.append(f"{device.category.name} au lieu de {item.category.name.lower()}")
+        warnings.append(f"{device.category.name}, et non {item.category.name.lower()}")
     if device.usage and item.category.holds_data:
         gap = USAGES.index(Device.Usage(device.usage)) - USAGES.index(Device.Usage(need.usage))
         if gap < 0:
