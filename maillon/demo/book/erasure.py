@@ -8,8 +8,9 @@ from maillon.ground.documents.models import Document
 from maillon.ground.organisations.models import Member
 from maillon.matter.devices import reports
 from maillon.matter.devices.models import Device, Medium
-from maillon.matter.erasure.actions import OUTCOME, _facts, _verdict
+from maillon.matter.erasure.actions import OUTCOME
 from maillon.matter.erasure.models import Erasure
+from maillon.matter.erasure.queries import certificate_facts, verdict_of
 
 
 def record_log(
@@ -33,7 +34,7 @@ def _record(
     by: Member,
     at: datetime.datetime,
 ) -> Erasure:
-    verdict = _verdict(told)
+    verdict = verdict_of(told)
     made = book.enter(
         Erasure,
         at,
@@ -77,7 +78,7 @@ def certify(book: Book, device: Device, *, by: Member, at: datetime.datetime) ->
         issuer=device.holder,
         recipient=device.lot.donor.organisation,
         about=device.pk,
-        facts=_facts(device),
+        facts=certificate_facts(device),
         on=local_day(at),
         by=by,
         at=at,

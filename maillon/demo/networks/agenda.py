@@ -7,6 +7,7 @@ from random import Random
 
 Act = Callable[[datetime.datetime], object]
 UTC = datetime.UTC
+DAY = datetime.timedelta(days=1)
 # Hours of the bench, in UTC: from 8 or 9 in the morning to 5 or 6 in the evening in Paris, always the same day.
 OPENS, CLOSES = 7, 16
 

@@ -228,7 +228,7 @@ def _year(
         parcels=sizes.parcels,
         seats=4,
     )
-    scene.desk.hold(OPENED)
+    scene.sessions.hold(OPENED)
     _sensitise(scene, partners, window, random)
     return left
 
@@ -247,7 +247,7 @@ def _sensitise(scene: Scene, partners: list[Team], window: tuple[datetime.date, 
     """Sessions where professionals learn to see who is left out, one organisation a seat."""
     for day in spread(*window, SENSITISATIONS, random):
         came = random.sample(partners, min(SENSITISED, len(partners)))
-        scene.desk.workshop(
+        scene.sessions.workshop(
             random.choice(partners),
             day,
             random,

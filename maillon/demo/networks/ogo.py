@@ -266,7 +266,7 @@ def _year_2025(scene: Scene, cast: Cast, stock: list[Unit]) -> list[Unit]:
         parcels=PARCELS,
         ways=WAYS,
     )
-    scene.desk.hold(OPENED)
+    scene.sessions.hold(OPENED)
     return left
 
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from random import Random
 
 from maillon.demo.book import devices
-from maillon.demo.networks.agenda import instant, workday, worked
+from maillon.demo.networks.agenda import DAY, instant, workday, worked
 from maillon.demo.networks.collection import Giver, Unit, spread
 from maillon.demo.networks.ground import Team
 from maillon.demo.networks.queues import ago, offers, requests
-from maillon.demo.networks.requests import DAY
 from maillon.demo.networks.scene import PRESENT, Scene
 from maillon.demo.networks.season import GIVES_ONLY, Ways, hand_out, process, train
 from maillon.ground.organisations.models import Member, Organisation
@@ -79,7 +78,7 @@ def build(
             scattered=scattered,
             seats=seats,
         )
-    scene.desk.hold(PRESENT)
+    scene.sessions.hold(PRESENT)
     train(scene, random, distributors, spread(begins + 20 * DAY, today + 20 * DAY, 9, random), 60)
     _sessions_to_come(scene, distributors, random)
     offers(scene, communes, random)
@@ -104,7 +103,7 @@ def _sessions_to_come(scene: Scene, teams: Sequence[Team], random: Random) -> No
     kinds = ((Session.Kind.HANDOVER, "Prise en main de l’ordinateur"), (Session.Kind.WORKSHOP, "Atelier découverte"))
     for rank, team in enumerate(random.sample(list(teams), min(8, len(teams)))):
         kind, title = kinds[rank % 2]
-        scene.desk.workshop(
+        scene.sessions.workshop(
             team,
             workday(scene.today + (2 + 2 * rank) * DAY),
             random,

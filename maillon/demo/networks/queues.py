@@ -7,9 +7,9 @@ from random import Random
 
 from maillon.common.actors import PUBLIC
 from maillon.demo.book import donations, needs
-from maillon.demo.networks.agenda import back_to_work, instant, worked
+from maillon.demo.networks.agenda import DAY, back_to_work, instant, worked
 from maillon.demo.networks.collection import Giver
-from maillon.demo.networks.requests import ACCOMPANIMENTS, CONNECTIONS, DAY, LEVELS, PROJECTS, requirements
+from maillon.demo.networks.requests import ACCOMPANIMENTS, CONNECTIONS, LEVELS, PROJECTS, requirements
 from maillon.demo.networks.scene import PRESENT, Scene
 from maillon.giving.donations.models import Offer
 from maillon.ground.organisations.models import Member
@@ -128,7 +128,7 @@ class Request:
             self.scene.book,
             items=self.wanted,
             usage=self.usage,
-            person=self.scene.desk.enter(self.prescriber, self.commune_code, at),
+            person=self.scene.persons.enter(self.prescriber, self.commune_code, at),
             projects=chance.sample(PROJECTS, chance.randint(1, 2)),
             requirements=requirements(self.wanted[0].slug, chance),
             connection=chance.choice(CONNECTIONS),

@@ -180,8 +180,10 @@ def _year_2025(scene: Scene, cast: Cast) -> list[Unit]:
         (Session.Kind.IMMERSION, "Immersion à l’atelier : du tri au test"),
     ):
         day = spread(*YEAR, 1, random)[0]
-        scene.desk.workshop(cast.head, day, random, came=0, kind=kind, title=title, minutes=420, organisations=everyone)
-    scene.desk.hold(OPENED)
+        scene.sessions.workshop(
+            cast.head, day, random, came=0, kind=kind, title=title, minutes=420, organisations=everyone
+        )
+    scene.sessions.hold(OPENED)
     return left
 
 

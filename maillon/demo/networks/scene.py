@@ -12,7 +12,9 @@ from maillon.demo.networks.agenda import Agenda, back_to_work, instant
 from maillon.demo.networks.collection import Delivery, Filling, Giver
 from maillon.demo.networks.ground import Ground, Team
 from maillon.demo.networks.names import Names, domain
+from maillon.demo.networks.persons import Persons
 from maillon.demo.networks.requests import Desk
+from maillon.demo.networks.sessions import Sessions
 from maillon.demo.networks.workshop import Workshop
 from maillon.ground.organisations.models import Member
 from maillon.matter.lots.models import Donor
@@ -42,7 +44,9 @@ class Scene:
         self.workshop = Workshop(self.book, self.agenda, coordinator)
         # People are drawn as they come, in the order of time.
         played = Names(self.book.random, self.names.landline, self.names.series)
-        self.desk = Desk(self.book, self.agenda, played, coordinator)
+        self.persons = Persons(self.book, self.agenda, played)
+        self.sessions = Sessions(self.book, self.agenda, self.persons)
+        self.desk = Desk(self.book, self.agenda, self.persons, self.sessions, coordinator)
 
     def play(self) -> None:
         """Let everything happen that was planned, up to the morning of today."""

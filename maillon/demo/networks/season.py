@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
+from maillon.demo.networks.bundles import Bundle, bundles
 from maillon.demo.networks.collection import Delivery, Unit
 from maillon.demo.networks.ground import Team
-from maillon.demo.networks.requests import Bundle, bundles
 from maillon.demo.networks.scene import Scene
 from maillon.ground.organisations.models import Member, Organisation, OrganisationRole
 from maillon.matter.lots.models import PUBLIC_GIFTS
@@ -97,7 +97,7 @@ def train(
     """Workshops of `seats` persons who ask for no equipment, one after the other until all are trained."""
     for rank in range(-(-persons // seats)):
         came = min(seats, persons - rank * seats)
-        scene.desk.workshop(
+        scene.sessions.workshop(
             random.choice(teams),
             days[rank % len(days)],
             random,

@@ -17,6 +17,7 @@ from maillon.matter.devices import reports
 from maillon.matter.devices.models import Device, Medium, State
 from maillon.matter.erasure import policy
 from maillon.matter.erasure.models import Erasure
+from maillon.matter.erasure.queries import certificate_facts, verdict_of
 
 OUTCOME = {
     Erasure.Verdict.VERIFIED: Medium.State.VERIFIED,
@@ -96,13 +97,6 @@ def _why_none(device: Device, told: Iterable[reports.Erasure]) -> str:
     )
 
 
-def _verdict(told: reports.Erasure) -> Erasure.Verdict:
-    """The tool's own verdict; what it erased and then read again is verified."""
-    if told.verdict == reports.Verdict.ERASED and told.read_back:
-        return Erasure.Verdict.VERIFIED
-    return Erasure.Verdict(told.verdict)
-
-
 def _record(
     device: Device, medium: Medium, told: reports.Erasure, evidence: str, limits: Iterable[str], *, by: Member
 ) -> Erasure:
@@ -114,7 +108,7 @@ def _record(
         )
     if known:
         return known
-    verdict = _verdict(told)
+    verdict = verdict_of(told)
     made = Erasure.objects.create(
         device=device,
         medium=medium,
@@ -184,7 +178,7 @@ def certify(device_id: uuid.UUID, *, by: Member) -> Document:
     if device.cleared_at is None or device.state == State.TO_ERASE:
         raise Refused("Un effacement qui n’est pas complet ne peut pas être certifié : il reste un support à effacer.")
     former = Document.objects.filter(about=device.pk, kind=Document.Kind.ERASURE, replaced_by=None).first()
-    facts = _facts(device)
+    facts = certificate_facts(device)
     if former and former.facts == facts:
         return former
     document = documents.issue(
@@ -200,45 +194,3 @@ def certify(device_id: uuid.UUID, *, by: Member) -> Document:
     )
     journal.record("erasure.certify", device, by=by, label=device.label, certificate=document.reference)
     return document
-
-
-def _facts(device: Device) -> dict[str, object]:
-    """What the certificate states: the machine, and each of its media with the erasure that cleared it."""
-    media = []
-    for medium in device.media.prefetch_related("erasures__operator__user"):
-        cleared = next((erasure for erasure in medium.erasures.all() if erasure.succeeded), None)
-        media.append(
-            {
-                "kind": medium.kind,
-                "model": medium.model,
-                "serial": medium.serial,
-                "size_bytes": medium.size_bytes,
-                "state": medium.state,
-                "level": cleared.level if cleared else "none",
-                "method": cleared.method if cleared else "",
-                "tool": f"{cleared.tool} {cleared.tool_version}".strip() if cleared else "",
-                "verified": bool(cleared and cleared.verdict == Erasure.Verdict.VERIFIED),
-                "started_at": cleared.started_at if cleared else "",
-                "ended_at": cleared.ended_at if cleared else "",
-                "errors": cleared.errors if cleared else 0,
-                "evidence": cleared.evidence if cleared else "",
-                "limits": cleared.limits if cleared else [],
-                "operator": cleared.operator.full_name if cleared else "",
-                "on": timezone.localdate(cleared.created_at).isoformat() if cleared else None,
-            }
-        )
-    return {
-        "label": device.label,
-        "category": device.category.name,
-        "manufacturer": device.manufacturer,
-        "model": device.model,
-        "serial": device.serial,
-        "lot": device.lot.reference,
-        "received_on": device.lot.received_on.isoformat(),
-        "donor": device.lot.donor.name if device.lot.donor.organisation_id else "un particulier",
-        "holder": device.holder.name,
-        "regime": device.regime,
-        "cleared_on": timezone.localdate(device.cleared_at).isoformat() if device.cleared_at else None,
-        "no_medium": device.no_medium,
-        "media": media,
-    }

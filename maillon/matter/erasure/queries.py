@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from maillon.ground.documents.models import Document
 from maillon.ground.organisations.models import Member
+from maillon.matter.devices import reports
 from maillon.matter.devices.models import Device, Medium, State
 from maillon.matter.erasure import policy
 from maillon.matter.erasure.models import Erasure
@@ -66,4 +69,53 @@ def page(device: Device, member: Member) -> dict[str, Any]:
         "stale": bool(certificate and cleared_at and certificate.created_at < cleared_at),
         "may_record": policy.may_record(member, device) and device.in_stock,
         "may_certify": cleared_at is not None and policy.may_certify(member, device),
+    }
+
+
+def verdict_of(told: reports.Erasure) -> Erasure.Verdict:
+    """The tool's own verdict; what it erased and then read again is verified."""
+    if told.verdict == reports.Verdict.ERASED and told.read_back:
+        return Erasure.Verdict.VERIFIED
+    return Erasure.Verdict(told.verdict)
+
+
+def certificate_facts(device: Device) -> dict[str, object]:
+    """What the certificate states: the machine, and each of its media with the erasure that cleared it."""
+    media = []
+    for medium in device.media.prefetch_related("erasures__operator__user"):
+        cleared = next((erasure for erasure in medium.erasures.all() if erasure.succeeded), None)
+        media.append(
+            {
+                "kind": medium.kind,
+                "model": medium.model,
+                "serial": medium.serial,
+                "size_bytes": medium.size_bytes,
+                "state": medium.state,
+                "level": cleared.level if cleared else "none",
+                "method": cleared.method if cleared else "",
+                "tool": f"{cleared.tool} {cleared.tool_version}".strip() if cleared else "",
+                "verified": bool(cleared and cleared.verdict == Erasure.Verdict.VERIFIED),
+                "started_at": cleared.started_at if cleared else "",
+                "ended_at": cleared.ended_at if cleared else "",
+                "errors": cleared.errors if cleared else 0,
+                "evidence": cleared.evidence if cleared else "",
+                "limits": cleared.limits if cleared else [],
+                "operator": cleared.operator.full_name if cleared else "",
+                "on": timezone.localdate(cleared.created_at).isoformat() if cleared else None,
+            }
+        )
+    return {
+        "label": device.label,
+        "category": device.category.name,
+        "manufacturer": device.manufacturer,
+        "model": device.model,
+        "serial": device.serial,
+        "lot": device.lot.reference,
+        "received_on": device.lot.received_on.isoformat(),
+        "donor": device.lot.donor.name if device.lot.donor.organisation_id else "un particulier",
+        "holder": device.holder.name,
+        "regime": device.regime,
+        "cleared_on": timezone.localdate(device.cleared_at).isoformat() if device.cleared_at else None,
+        "no_medium": device.no_medium,
+        "media": media,
     }
