@@ -10,16 +10,17 @@ from maillon.matter.devices.models import Device, State
 from maillon.sharing.needs.models import Need
 from maillon.telling.impact.queries import INDICATORS, scope
 
+FEWEST = 5
 PUBLIC_FIGURES = ("mass_collected_kg", "devices_redistributed", "people_equipped", "donors", "members")
 
 
 def public_figures(network: Network) -> tuple[int, list[tuple[str, Any, str]]]:
-    """The figures of the last full year, as (name, value, unit); those that are zero are left out."""
+    """The figures of the last full year, as (name, value, unit); none that is zero, nor of fewer than five people."""
     year = timezone.localdate().year - 1
     of_year = scope(network.slug, year)
     chosen = [indicator for indicator in INDICATORS if indicator.key in PUBLIC_FIGURES]
     rows = [(indicator.name, indicator.compute(of_year), indicator.unit) for indicator in chosen]
-    return year, [row for row in rows if row[1]]
+    return year, [row for row in rows if row[1] and (row[2] != "personnes" or row[1] >= FEWEST)]
 
 
 STEPS = (
