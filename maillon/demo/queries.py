@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from maillon.demo.networks.accounts import TWO_HATS, address
 from maillon.ground.accounts.models import User
 from maillon.ground.organisations.models import Member, Network, Role
 
-TRIES = {
+TRIES: dict[str, str] = {
     Role.COORDINATOR: "Répondre aux dons, attribuer les appareils prêts, tenir le réseau et ses chiffres.",
     Role.MANAGER: "Inviter ses collègues, suivre les lots et les chiffres de son organisation.",
     Role.DONOR: "Proposer du matériel, suivre ce qu’il devient, garder ses certificats.",
@@ -22,6 +23,7 @@ TRIES = {
     Role.DISTRIBUTOR: "Remettre le matériel avec son attestation.",
     Role.FUNDER: "Lire ce que l’année a produit.",
     Role.ADMINISTRATOR: "Voir les organisations, les membres et leurs rôles.",
+    TWO_HATS: "Choisir, en haut de la page, pour laquelle de ses deux organisations elle agit.",
 }
 
 
@@ -37,10 +39,9 @@ class Door:
 
 
 def accounts() -> QuerySet[User]:
-    """The accounts made for the demonstration: one a role and network."""
-    emails = [
-        f"{role}@{slug}.example" for slug in Network.objects.values_list("slug", flat=True) for role in Role.values
-    ]
+    """The accounts made for the demonstration: one a role and network, and one for someone of two organisations."""
+    slugs = Network.objects.values_list("slug", flat=True)
+    emails = [address(role, slug) for slug in slugs for role in [*Role.values, TWO_HATS]]
     return User.objects.filter(email__in=emails, is_active=True)
 
 
@@ -55,10 +56,11 @@ def doors() -> list[tuple[Network, list[Door]]]:
     }
     networks = []
     for network in Network.objects.order_by("name"):
-        emails = [(Role(role), f"{role}@{network.slug}.example") for role in Role.values]
-        networks.append((network, [_door(role, found[email]) for role, email in emails if email in found]))
+        keys = [(role, address(role, network.slug)) for role in [*Role, TWO_HATS]]
+        networks.append((network, [_door(role, found[email]) for role, email in keys if email in found]))
     return networks
 
 
-def _door(role: Role, member: Member) -> Door:
-    return Door(str(role.label), member.user.email, member.full_name, member.organisation.name, TRIES[role])
+def _door(role: str, member: Member) -> Door:
+    label = Role(role).label if role in Role.values else "Deux organisations"
+    return Door(str(label), member.user.email, member.full_name, member.organisation.name, TRIES[role])

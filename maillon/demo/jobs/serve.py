@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from django.conf import settings
+from django.db import connection
 
 from maillon.demo.networks.accounts import PASSWORD, TWO_HATS, address
 from maillon.ground.organisations.models import Network, Role
@@ -21,7 +22,8 @@ MAILLON = (sys.executable, "-c", "from config.cli import main; raise SystemExit(
 
 def serve() -> int:
     """Run until a signal says stop; returns the exit status. The port comes from PORT, 8000 without it."""
-    networks = list(Network.objects.order_by("name").values_list("slug", "name"))
+    known = Network._meta.db_table in connection.introspection.table_names()
+    networks = list(Network.objects.order_by("name").values_list("slug", "name")) if known else []
     if not networks:
         sys.stderr.write("La base est vide : lancez d’abord « maillon demo build ».\n")
         return 1

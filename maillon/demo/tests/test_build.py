@@ -1,11 +1,8 @@
 """The whole demonstration, built as `make demo` builds it: the published figures come out of the ordinary report."""
 
-import fcntl
+import hashlib
 import json
-import os
-import resource
 import sqlite3
-import subprocess
 import sys
 from pathlib import Path
 
@@ -13,6 +10,7 @@ import pytest
 from django.conf import settings
 
 from maillon.demo.networks.accounts import PASSWORD
+from maillon.demo.tests.command import TODAY, Maillon
 from maillon.sharing.people.models import SealedField
 
 pytestmark = pytest.mark.skipif(
@@ -20,7 +18,6 @@ pytestmark = pytest.mark.skipif(
     reason="La démonstration est construite dans son propre fichier SQLite, quelle que soit la base des tests.",
 )
 
-TODAY = "2026-06-15"
 SECONDS = 60
 # What the networks publish: `design/figures.md`. The numbers are typed here and nowhere else.
 OGO_2025 = {
@@ -58,36 +55,7 @@ AVOIDED_KG = {"laptop": 182.3, "desktop": 204.85, "monitor": 65.89, "tablet": 83
 AVOIDED_T = (1_010.4, 1_012.4)
 
 
-def maillon(folder: Path, *words: str) -> subprocess.CompletedProcess:
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("MAILLON_", "DJANGO_"))},
-        "MAILLON_DEMO": "1",
-        "MAILLON_VAR": str(folder),
-        "MAILLON_SECRET_KEY": settings.SECRET_KEY,
-    }
-    command = [sys.executable, "-c", "from config.cli import main; raise SystemExit(main())", *words]
-    return subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory) -> Path:
-    """The folder of the demonstration, built once for all the workers that run these tests."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = shared / "demonstration"
-    with (shared / "demonstration.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "seconds").exists():
-            folder.mkdir(exist_ok=True)
-            before = _spent()
-            answer = maillon(folder, "demo", "build", "--today", TODAY)
-            assert answer.returncode == 0, answer.stderr
-            (folder / "told").write_text(answer.stdout)
-            (folder / "seconds").write_text(str(_spent() - before))
-    return folder
-
-
-def figures(folder: Path, network: str, year: int, *scope: str) -> dict[str, float]:
+def figures(maillon: Maillon, folder: Path, network: str, year: int, *scope: str) -> dict[str, float]:
     answer = maillon(folder, "report", network, "--year", str(year), *scope)
     assert answer.returncode == 0, answer.stderr
     return {key: told["value"] for key, told in json.loads(answer.stdout)["indicators"].items()}
@@ -105,21 +73,21 @@ def figures(folder: Path, network: str, year: int, *scope: str) -> dict[str, flo
     ],
     ids=str,
 )
-def test_the_report_arrives_at_the_published_figures(built, scope, published):
-    found = figures(built, *scope)
+def test_the_report_arrives_at_the_published_figures(maillon, demonstration, scope, published):
+    found = figures(maillon, demonstration, *scope)
 
     assert {key: found[key] for key in published} == published
 
 
-def test_more_than_nine_hundred_people_were_trained_in_the_ptce(built):
-    found = figures(built, "ogo", 2025, "--territory", "ptce-centre-bretagne")
+def test_more_than_nine_hundred_people_were_trained_in_the_ptce(maillon, demonstration):
+    found = figures(maillon, demonstration, "ogo", 2025, "--territory", "ptce-centre-bretagne")
 
     assert found["people_trained"] >= PTCE_TRAINED
 
 
 @pytest.mark.parametrize("network", ["ogo", "bdn", "rebincoop"])
-def test_the_mass_balance_closes_to_the_gram(built, network):
-    found = figures(built, network, 2025)
+def test_the_mass_balance_closes_to_the_gram(maillon, demonstration, network):
+    found = figures(maillon, demonstration, network, 2025)
 
     came = found["mass_in_g"] + found["mass_returns_g"] + found["mass_transfers_in_g"]
     went = (
@@ -129,9 +97,9 @@ def test_the_mass_balance_closes_to_the_gram(built, network):
     assert abs(found["mass_unexplained_g"]) < 0.005 * came
 
 
-def test_what_was_handed_over_avoided_about_a_thousand_tonnes(built):
+def test_what_was_handed_over_avoided_about_a_thousand_tonnes(demonstration):
     rows = _query(
-        built,
+        demonstration,
         """
         SELECT category_id, count(*) FROM handovers_handoveritem
         JOIN handovers_handover ON handovers_handover.id = handover_id
@@ -147,19 +115,19 @@ def test_what_was_handed_over_avoided_about_a_thousand_tonnes(built):
     assert least < tonnes < most
 
 
-def test_verify_finds_no_fault(built):
-    answer = json.loads(maillon(built, "verify", "--json").stdout)
+def test_verify_finds_no_fault(maillon, demonstration):
+    answer = json.loads(maillon(demonstration, "verify", "--json").stdout)
 
     assert answer["ok"], answer["problems"][:5]
     assert answer["unsealed"] == 0
     assert answer["entries"] > 100_000
 
 
-def test_no_figure_is_kept_anywhere(built):
+def test_no_figure_is_kept_anywhere(demonstration):
     """Each of the 7 000 devices is a row of its own, with its label, its proof and its hand-over."""
-    [[devices]] = _query(built, "SELECT count(*) FROM handovers_handoveritem WHERE first")
+    [[devices]] = _query(demonstration, "SELECT count(*) FROM handovers_handoveritem WHERE first")
     [[bare]] = _query(
-        built,
+        demonstration,
         """
         SELECT count(*) FROM devices_device
         WHERE state IN ('handed_over', 'sold', 'on_loan')
@@ -171,45 +139,68 @@ def test_no_figure_is_kept_anywhere(built):
     assert bare == 0
 
 
-def test_identities_are_sealed(built):
-    [[sealed]] = _query(built, "SELECT identity FROM people_person WHERE identity IS NOT NULL LIMIT 1")
+def test_identities_are_sealed(demonstration):
+    [[sealed]] = _query(demonstration, "SELECT identity FROM people_person WHERE identity IS NOT NULL LIMIT 1")
 
     assert b"last_name" not in bytes(sealed)
     assert "last_name" in SealedField().from_db_value(sealed, None, None)
 
 
-def test_the_build_takes_its_time_and_says_it(built):
-    seconds = float((built / "seconds").read_text())
-    told = (built / "told").read_text()
+def test_the_build_takes_its_time_and_says_it(demonstration):
+    seconds = float((demonstration / "seconds").read_text())
+    told = (demonstration / "told").read_text()
 
     sys.stdout.write(f"{told}{seconds:.1f} s de calcul\n")
     assert PASSWORD in told
     assert seconds < SECONDS
 
 
-def test_a_second_build_touches_nothing(built):
-    before = (built / "maillon.sqlite3").stat().st_mtime_ns
+@pytest.mark.slow
+def test_two_builds_of_one_day_are_the_same_to_the_letter(maillon, tmp_path):
+    folders = [tmp_path / "one", tmp_path / "other"]
+    for folder in folders:
+        folder.mkdir()
+        assert maillon(folder, "demo", "build", "--today", TODAY).returncode == 0
 
-    answer = maillon(built, "demo", "build", "--today", TODAY)
+    one, other = map(_fingerprints, folders)
+
+    assert len(one) > 30
+    assert one == other
+
+
+def test_a_second_build_touches_nothing(maillon, demonstration):
+    before = (demonstration / "maillon.sqlite3").stat().st_mtime_ns
+
+    answer = maillon(demonstration, "demo", "build", "--today", TODAY)
 
     assert answer.returncode == 1
     assert "contient déjà des fiches" in answer.stderr
-    assert (built / "maillon.sqlite3").stat().st_mtime_ns == before
+    assert (demonstration / "maillon.sqlite3").stat().st_mtime_ns == before
 
 
-def test_a_day_before_the_story_is_refused(tmp_path):
+def test_a_day_before_the_story_is_refused(maillon, tmp_path):
     answer = maillon(tmp_path, "demo", "build", "--today", "2025-12-31")
 
     assert answer.returncode == 1
     assert "12 janvier 2026" in answer.stderr.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def _spent() -> float:
-    """Seconds of processor of the commands run so far: what others do on the machine does not count."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
 def _query(folder: Path, statement: str) -> list:
     with sqlite3.connect(folder / "maillon.sqlite3") as connection:
         return connection.execute(statement).fetchall()
+
+
+def _fingerprints(folder: Path) -> dict[str, str]:
+    """A digest of each table. What migrations wrote, and the sealing of identities, are never twice the same."""
+    tables = [name for [name] in _query(folder, "SELECT name FROM sqlite_master WHERE type = 'table'")]
+    left_out = {"django_migrations", "sqlite_sequence", "refurbishing_gradingrule", "refurbishing_check_categories"}
+    return {name: _fingerprint(folder, name) for name in tables if name not in left_out}
+
+
+def _fingerprint(folder: Path, table: str) -> str:
+    columns = [row[1] for row in _query(folder, f"PRAGMA table_info({table})") if row[1] not in ("identity", "rule_id")]
+    digest = hashlib.sha256()
+    named = ", ".join(f'"{column}"' for column in columns)
+    for row in _query(folder, f"SELECT {named} FROM {table} ORDER BY rowid"):
+        digest.update(repr(row).encode())
+    return digest.hexdigest()

@@ -4,7 +4,7 @@ from django.urls import reverse
 from maillon.common.actors import PLATFORM
 from maillon.ground.messages import actions as messages
 from maillon.ground.organisations.models import Role
-from tests.factories import a_member, a_network, a_user
+from tests.factories import a_member, a_network, a_user, an_organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.urls_demo")]
 
@@ -30,6 +30,18 @@ def test_one_click_enters_as_a_role(client, network, role):
 
     assert answer.redirect_chain == [(reverse("desk:home"), 302)]
     assert answer.context["request"].member.roles == [role]
+
+
+def test_someone_of_two_organisations_has_a_door_too(client, network):
+    user = a_user("deux-casquettes@essai.example")
+    a_member(Role.MEDIATOR, network=network, user=user)
+    a_member(Role.PRESCRIBER, network=network, user=user, organisation=an_organisation())
+
+    page = client.get(reverse("demo:index")).content.decode()
+    answer = client.post(reverse("demo:enter"), {"email": user.email}, follow=True)
+
+    assert page.count(user.email) == 1
+    assert len(answer.context["request"].members) == 2
 
 
 def test_no_other_account_opens_without_its_password(client, network):

@@ -19,7 +19,7 @@ def entry(
     at: datetime.datetime | None = None,
     data: dict[str, Any] | None = None,
 ) -> Entry:
-    """An entry not yet written; `record` writes it, the demonstration writes many at once.
+    """An entry not yet written; `record` writes one, `write` many at once.
 
     `network` defaults to the subject's own `network_id`.
     """
