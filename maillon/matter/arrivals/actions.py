@@ -30,13 +30,13 @@ def receive(
     """Keep what a machine of the site says, and attach it to its device when that one is known.
 
     `sender` names the agent or the run of the probe, and only a keyed hash of it is kept; `id` is the one that the probe
-    showed on its screen, and `label` the one that was scanned beside the machine. The same machine told again by the same sender is the same arrival, brought up to date. Raises
-    Refused when too many wait already.
+    showed on its screen, and `label` the one that was scanned beside the machine. The same machine told again by the same
+    sender is the same arrival, brought up to date. Raises Refused when too many wait already.
     """
     facts = report.as_json()
     digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
     key = _key(report, sender, by)
-    arrival = repeated(Arrival, key)
+    arrival = Arrival.objects.locked().get(pk=key) if repeated(Arrival, key) else None
     changed = arrival is None or arrival.digest != digest
     new = arrival is None
     if arrival is None:
@@ -47,10 +47,12 @@ def receive(
     arrival.kind, arrival.digest, arrival.facts = report.kind, digest, facts
     arrival.serial, arrival.hardware_uuid = report.serial or "", (report.uuid or "")[:40]
     arrival.label = _code(label, by) or arrival.label
-    arrival.save(force_insert=new)
     if new:
         journal.record("arrivals.receive", arrival, by=by, reference=arrival.reference, format=arrival.kind)
-    return _settle(arrival, report, label, by=by) if changed or label else arrival
+    if changed or label:
+        _settle(arrival, report, label, by=by)
+    arrival.save(force_insert=new)
+    return arrival
 
 
 def _key(report: reports.Report, sender: str, by: SiteToken) -> uuid.UUID:
@@ -69,10 +71,10 @@ def _code(label: str, by: SiteToken) -> str:
         return ""
 
 
-def _settle(arrival: Arrival, report: reports.Report, label: str, *, by: SiteToken) -> Arrival:
-    """Attach it to the device that its label, its numbers or its former visit name; else say why it waits."""
+def _settle(arrival: Arrival, report: reports.Report, label: str, *, by: SiteToken) -> None:
+    """Attach it, without saving it, to the device that its label, numbers or former visit name; else say why it waits."""
     if arrival.state == Arrival.State.DISMISSED:
-        return arrival
+        return
     device = arrival.device
     if arrival.label:
         device = queries.labelled(arrival.label, network=by.network)
@@ -85,8 +87,6 @@ def _settle(arrival: Arrival, report: reports.Report, label: str, *, by: SiteTok
             arrival.trouble = refused.sentence[:300]
         except Forbidden:
             arrival.trouble = f"L’appareil {device.label} n’est pas tenu par {by.holder}."[:300]
-    arrival.save(update_fields=["state", "device", "trouble"])
-    return arrival
 
 
 @transaction.atomic

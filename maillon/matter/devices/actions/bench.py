@@ -71,7 +71,7 @@ def _attach(device: Device, report: reports.Report, digest: str, *, by: Member |
 
 
 def _check_identity(device: Device, report: reports.Report) -> None:
-    if device.serial and report.serial and report.serial != device.serial:
+    if device.serial and report.serial and report.serial.casefold() != device.serial.casefold():
         raise Refused(
             f"Ce rapport vient d’une autre machine : il porte le numéro de série {report.serial}, l’appareil "
             f"{device.serial}. Vérifiez l’étiquette.",
