@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from maillon.common import pdf
 from maillon.demo import jobs as demo
+from maillon.ground.files import jobs as files
 from maillon.ground.journal import jobs as journal
 from maillon.ground.journal import queries as journal_queries
 from maillon.ground.journal.models import Entry
@@ -150,6 +151,7 @@ def tick(words: list[str]) -> int:
     again = messages.retry()
     freed = needs.expire_promises()
     forgotten = people.anonymise_old() + people.forget_drafts()
+    files.sweep()
     _say(
         f"{sealed} écritures scellées, {again} courriers repris, {freed} réservations échues, "
         f"{forgotten} identités et brouillons détruits."

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "maillon.common",
     "maillon.ground.journal",
     "maillon.ground.messages",
+    "maillon.ground.files",
     "maillon.ground.accounts",
     "maillon.ground.organisations",
     "maillon.ground.documents",

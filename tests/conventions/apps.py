@@ -33,6 +33,7 @@ OWN_FILES = {
     "demo": {"book", "networks"},  # records written in bulk, and the networks made of them
     "desk": {"components", "documents", "shell"},  # the page of components, issued documents, every page's frame
     "devices": {"reports"},  # reading the machine reports of other tools
+    "files": {"formats"},  # what a file is, from its content
     "messages": {"backend"},  # where Django's own e-mails go
     "organisations": {"access", "middleware"},  # who gets through a page's door; for whom the visitor acts
 }
