@@ -1,5 +1,6 @@
 """The network that is measured, and the pages asked of it."""
 
+import dataclasses
 import datetime
 import itertools
 import random
@@ -18,11 +19,12 @@ from maillon.ground.accounts.models import User
 from maillon.ground.journal import actions as journal
 from maillon.ground.organisations.models import Member, Role
 from maillon.matter.devices import actions as devices
+from maillon.matter.devices import reports
 from maillon.matter.devices.models import Device, Label, Medium, State
 from maillon.matter.devices.queries import searchable
 from tests import factories
 
-SAMPLE = Path(__file__).resolve().parents[2] / "maillon/matter/devices/reports/tests/samples/lshw-laptop.json"
+SAMPLES = Path(__file__).resolve().parents[2] / "maillon/matter/devices/reports/tests/samples"
 MACHINES = [
     ("Lenovo", "ThinkPad T480"),
     ("Lenovo", "ThinkPad L380"),
@@ -169,10 +171,8 @@ def search_by_serial(scene: Scene, client: Client) -> Callable[[int], Any]:
 
 def ingestion(scene: Scene, client: Client) -> Callable[[int], Any]:
     """Attach an lshw report of some 10 kB to a device that has none."""
-    sample = SAMPLE.read_text()
-    waiting = [
-        device for device in scene.in_state(State.TO_ERASE) if device.holder_id == scene.technician.organisation_id
-    ]
+    sample = (SAMPLES / "lshw-laptop.json").read_text()
+    waiting = _waiting(scene)
 
     def attach(number: int) -> None:
         device = waiting[number]
@@ -182,10 +182,47 @@ def ingestion(scene: Scene, client: Client) -> Callable[[int], Any]:
     return attach
 
 
+def _waiting(scene: Scene) -> list[Device]:
+    """The devices of the technician that wait for erasure."""
+    own = scene.technician.organisation_id
+    return [device for device in scene.in_state(State.TO_ERASE) if device.holder_id == own]
+
+
+def ingestion_of(sample: Path) -> Callable[[Scene, Client], Callable[[int], Any]]:
+    """Read this file, and attach what it says to a device, as if it came from that very one."""
+
+    def prepare(scene: Scene, client: Client) -> Callable[[int], Any]:
+        data, waiting = sample.read_bytes(), _waiting(scene)
+
+        def attach(number: int) -> None:
+            device = waiting[number % len(waiting)]
+            report = dataclasses.replace(reports.read(data, sample.name), serial=device.serial)
+            devices.attach_report(device.pk, report, digest=f"{sample.name}-{number}"[:64], by=scene.technician)
+
+        return attach
+
+    return prepare
+
+
+def _formats() -> list[Scenario]:
+    """One file of each format that is read, the heaviest of its samples."""
+    heaviest: dict[str, Path] = {}
+    for sample in sorted(SAMPLES.iterdir(), key=lambda path: path.stat().st_size):
+        try:
+            heaviest[reports.read(sample.read_bytes(), sample.name).kind] = sample
+        except reports.Unreadable:
+            continue
+    return [
+        Scenario(f"ingestion.{kind}", ingestion_of(sample), milliseconds=60 if kind == "nwipe_pdf" else 30)
+        for kind, sample in sorted(heaviest.items())
+    ]
+
+
 SCENARIOS = [
     Scenario("list", list_of_devices, milliseconds=40, queries=6),
     Scenario("device", device_page, milliseconds=30, queries=10),
     Scenario("search.model", search_by_model, milliseconds=40),
     Scenario("search.serial", search_by_serial, milliseconds=40),
     Scenario("ingestion", ingestion, milliseconds=30, stored_bytes=20_000),
+    *_formats(),
 ]

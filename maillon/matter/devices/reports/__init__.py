@@ -6,6 +6,7 @@ software) is ever carried into a ``Report``.
 """
 
 from maillon.matter.devices.reports import (
+    blancco,
     dmidecode,
     edid,
     ereuse,
@@ -77,6 +78,7 @@ READERS = (
     lsblk,
     lshw,
     fusioninventory,
+    blancco,
     powercfg,
     system_profiler,
     hwinfo,

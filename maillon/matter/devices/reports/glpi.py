@@ -46,10 +46,11 @@ def from_content(content: dict, *, kind: str) -> Report:
     bios = next(mappings(content.get("bios")), {})
     hardware = next(mappings(content.get("hardware")), {})
     manufacturer, product = clean(bios.get("smanufacturer")), clean(bios.get("smodel"))
-    chassis, host = clean(hardware.get("chassis_type")), clean(hardware.get("vmsystem"))
+    chassis, host = clean(hardware.get("chassis_type")) or clean(bios.get("type")), clean(hardware.get("vmsystem"))
     virtual = form.is_virtual(manufacturer, product) or host not in (None, "Physical")
     memory = sum(whole(module.get("capacity")) or 0 for module in mappings(content.get("memories")))
-    names = (clean(cpu.get("name")) for cpu in mappings(content.get("cpus")))
+    # OCS Inventory calls « type » what others call « name », for the processor and for the chassis.
+    names = (clean(cpu.get("name")) or clean(cpu.get("type")) for cpu in mappings(content.get("cpus")))
     return Report(
         kind=kind,
         manufacturer=manufacturer,

@@ -21,6 +21,8 @@ def read(name: str) -> reports.Report:
     [
         ("glpi-inventory.json", "glpi", "Dell Inc.", "XPS 13 9350", "6K0HP72", "laptop", 8192),
         ("fusioninventory.xml", "fusioninventory", "TOSHIBA", "PORTEGE Z30-A", "9E113232I", "laptop", 8192),
+        ("ocs.xml", "fusioninventory", "FUJITSU", "LIFEBOOK E744", "YLNR012345", "laptop", 8192),
+        ("blancco.xml", "blancco", "Dell Inc.", "Latitude E5530 non-vPro", "7HK2RS1", "laptop", 8192),
         ("ereuse-11.json", "ereuse", "Hewlett-Packard", "HP ProBook 450 G2", "CND4286ZJ9", "laptop", 8192),
         ("ereuse-2022.json", "ereuse", "Dell Inc.", "Latitude E5530 non-vPro", "7HK2RS1", "laptop", 8192),
         ("ereuse-2025.json", "ereuse", "LENOVO", "ThinkPad T480", "PF12QW9K", "laptop", 12288),
@@ -60,6 +62,15 @@ def test_the_machine_is_read(name, kind, manufacturer, model, serial, form, ram)
                 Disk("TOSHIBATHNSNJ25", None, 250_059_000_000),
                 Disk("HDD ST1000DM003", "S4Y15P5F", 1_000_204_140_544),
                 Disk("Flash Disk", None, 16_000_000, Medium.USB, True),
+            ],
+        ),
+        ("ocs.xml", [Disk("Samsung SSD 840", "S1DBNSAF812345", 250_059_000_000, Medium.SSD)]),
+        (
+            "blancco.xml",
+            [
+                Disk("ST500LT012-1DG14", "S3P9A8ZZ", 500_107_862_016, Medium.HDD),
+                Disk("Samsung SSD 850", "S2R5NX0H512345", 250_059_350_016, Medium.SSD),
+                Disk("Cruzer Blade", "4C530001", 16_008_609_792, Medium.USB, True),
             ],
         ),
         (
@@ -281,3 +292,24 @@ def test_a_report_kept_as_json_comes_back_the_same(sample):
         return
 
     assert reports.Report.from_json(json.loads(json.dumps(report.as_json()))) == report
+
+
+def test_a_report_of_blancco_proves_no_more_than_it_says():
+    report = reports.read((SAMPLES / "blancco.xml").read_bytes())
+
+    assert [(e.verdict, e.disk_serial, e.method, e.errors) for e in report.erasures] == [
+        ("erased", "S3P9A8ZZ", "NIST 800-88 Clear", 0),
+        ("failed", "S2R5NX0H512345", "HMG Infosec Standard 5, Lower Standard", 12),
+        ("aborted", "S2R5NX0H512345", None, 0),
+    ]
+    assert (report.erasures[0].tool, report.erasures[0].tool_version) == ("Blancco Drive Eraser", "7.5.1")
+    assert report.erasures[0].started_at == "2026-03-02T09:12:00+01:00"
+    assert "camille" not in str(report.as_json()).lower()
+
+
+def test_an_export_of_several_machines_is_refused():
+    text = (SAMPLES / "blancco.xml").read_text()
+    report = text[text.index("<report>") : text.index("</root>")]
+
+    with pytest.raises(Unreadable, match="exportez un rapport par appareil"):
+        reports.read(f"<root>{report}{report}</root>".encode())
