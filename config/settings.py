@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "maillon.matter.erasure",
     "maillon.matter.arrivals",
     "maillon.matter.refurbishing",
+    "maillon.matter.scanning",
     "maillon.giving.donations",
     "maillon.sharing.people",
     "maillon.sharing.accompaniment",
@@ -156,13 +157,20 @@ TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
 
+# The reader must be the version that barcode-detector asks for: npm nests it there when the top of the tree has another.
+NESTED = NODE_MODULES / "barcode-detector" / "node_modules"
+ZXING = NESTED if (NESTED / "zxing-wasm").is_dir() else NODE_MODULES
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "maillon" / "static",
     *(
         (prefix, folder)
-        for prefix, folder in {"bootstrap": NODE_MODULES / "bootstrap" / "dist"}.items()
+        for prefix, folder in {
+            "bootstrap": NODE_MODULES / "bootstrap" / "dist",
+            "barcode-detector": NODE_MODULES / "barcode-detector" / "dist" / "iife",
+            "zxing-wasm": ZXING / "zxing-wasm" / "dist" / "reader",
+        }.items()
         if folder.is_dir()
     ),
 ]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("appareils/", include("maillon.matter.erasure.urls")),
     path("appareils/", include("maillon.matter.refurbishing.urls")),
     path("", include("maillon.matter.arrivals.urls")),
+    path("", include("maillon.matter.scanning.urls")),
     path("demandes/", include("maillon.sharing.needs.urls")),
     path("seances/", include("maillon.sharing.accompaniment.urls")),
     path("", include("maillon.sharing.handovers.urls")),

@@ -25,6 +25,9 @@ from maillon.matter.devices import actions as devices
 from maillon.matter.devices import reports
 from maillon.matter.devices.models import State
 from maillon.matter.erasure import actions as erasure
+from maillon.matter.ledger import actions as ledger
+from maillon.matter.scanning import actions as scanning
+from maillon.matter.scanning.queries import place_card
 from maillon.sharing.accompaniment import actions as accompaniment
 from maillon.sharing.accompaniment.models import Enrolment
 from maillon.sharing.handovers import actions as handovers
@@ -110,6 +113,8 @@ def build() -> World:
     handover = _appointment(served, enrolment, by=everything)
     done = _appointment(given, accompaniment.enrol(session.pk, person=given.person, by=everything), by=everything)
     handovers.hand_over(done.pk, kind="gift", by=everything)
+    zone = ledger.open_location(network.head.sites.get(), name="Réserve", by=everything)
+    scanned = scanning.scan(place_card(zone), device.label, by=members[Role.TECHNICIAN])
     territory = network.territories.create(slug="centre", name="Centre", communes=[PONTIVY])
     organisations.affiliate(network, network.head, roles=[OrganisationRole.DONOR], by=PLATFORM)
     quality = network.head.qualities.create(quality="ig", starts_on=timezone.localdate(), proof="statuts")
@@ -133,6 +138,7 @@ def build() -> World:
             },
             "erasure": {"pk": device.pk, "medium": device.media.get().pk},
             "refurbishing": {"pk": clear.pk},
+            "scanning": {"pk": scanned.pk, "card": scanned.card},
             "documents": {"code": document.code, "pk": document.pk},
             "desk": {"pk": document.pk},
             "needs": {"pk": need.pk, "item": need.items.get().pk, "device": spare.pk},

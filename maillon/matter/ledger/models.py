@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from maillon.common.models import RecordQuerySet
-from maillon.ground.organisations.models import Member, Network, Organisation, Role
+from maillon.common.models import Record, RecordQuerySet
+from maillon.ground.organisations.models import Member, Network, Organisation, Role, Site
 
 
 class Category(models.Model):
@@ -163,3 +163,60 @@ class Stock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.holder} {self.account} : {self.units} u, {self.mass_g} g"
+
+
+class LocationQuerySet(RecordQuerySet):
+    def visible_to(self, member: Member):
+        """The coordinator sees the network's; others those of their organisation's sites."""
+        mine = self.filter(network=member.network_id)
+        if member.has(Role.COORDINATOR, Role.ADMINISTRATOR):
+            return mine
+        return mine.filter(site__organisation=member.organisation_id)
+
+    def in_use(self):
+        return self.filter(closed_on=None)
+
+
+class Location(Record):
+    """Where things stand in a site: a zone, or a shelf of a zone. Its printed code is as a device's label."""
+
+    network = models.ForeignKey(Network, models.PROTECT, related_name="locations")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="locations")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="shelves", verbose_name="dans la zone"
+    )
+    name = models.CharField("nom", max_length=40)
+    code = models.CharField("code", max_length=16, unique=True)
+    closed_on = models.DateField("supprimé le", null=True, blank=True)
+
+    objects = LocationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "site", "parent", "name"],
+                condition=Q(closed_on=None, parent__isnull=False),
+                name="ledger_location_name",
+                violation_error_message="Cette zone a déjà un emplacement de ce nom.",
+            ),
+            models.UniqueConstraint(
+                fields=["network", "site", "name"],
+                condition=Q(closed_on=None, parent=None),
+                name="ledger_location_zone_name",
+                violation_error_message="Ce site a déjà une zone de ce nom.",
+            ),
+        ]
+        ordering = ["name"]
+        verbose_name = "emplacement"
+
+    def __str__(self) -> str:
+        return f"{self.parent.name} › {self.name}" if self.parent else self.name
+
+    @property
+    def path(self) -> str:
+        """« Dépôt › Réserve › B3 »."""
+        return f"{self.site.name} › {self}"
+
+    @property
+    def is_zone(self) -> bool:
+        return self.parent_id is None

@@ -4,6 +4,8 @@ from maillon.matter.devices.actions.bench import attach_report, attest_no_medium
 from maillon.matter.devices.actions.intake import print_labels, relabel, reweigh, sort, take_in, take_in_series
 from maillon.matter.devices.actions.leaving import find, leave, lose, recycle, take_back
 from maillon.matter.devices.actions.moves import advance, lock, release, reserve
+from maillon.matter.devices.actions.places import place, set_aside
+from maillon.matter.devices.actions.undoing import restore, take_out
 
 __all__ = [
     "advance",
@@ -16,14 +18,18 @@ __all__ = [
     "lock",
     "lose",
     "mark_tested",
+    "place",
     "print_labels",
     "recycle",
     "relabel",
     "release",
     "reserve",
+    "restore",
     "reweigh",
+    "set_aside",
     "sort",
     "take_back",
     "take_in",
     "take_in_series",
+    "take_out",
 ]

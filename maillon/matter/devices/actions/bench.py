@@ -204,6 +204,7 @@ def mark_tested(device_id: uuid.UUID, *, by: Member, grade: str, usage: str, kno
     require(policy.may_work_on(by, device))
     changes: dict[str, object] = {
         "tested_at": timezone.now(),
+        "aside": "",
         "grade": grade,
         "usage": usage,
         "known_defects": known_defects[:200],

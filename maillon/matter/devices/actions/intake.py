@@ -16,11 +16,13 @@ from maillon.matter.devices.actions.moves import advance, lock
 from maillon.matter.devices.models import Device, Label, State
 from maillon.matter.devices.queries import searchable
 from maillon.matter.ledger import actions as ledger
-from maillon.matter.ledger.models import Account, Category
+from maillon.matter.ledger.models import Account, Category, Location
 from maillon.matter.lots.models import Lot
 
 MOST_AT_ONCE = 500
 MOST_IN_SERIES = 50
+# What was set aside in these states only goes on from where it was.
+BEYOND_SORTING = (State.TO_ERASE, State.ERASED, State.IN_REPAIR)
 
 
 @transaction.atomic
@@ -36,6 +38,7 @@ def print_labels(count: int, *, by: Member, id: uuid.UUID | None = None) -> list
     while len(drawn) < count:
         drawn |= {labels.new(by.network.prefix) for _ in range(count - len(drawn))}
         drawn -= set(Label.objects.filter(code__in=drawn).values_list("code", flat=True))
+        drawn -= set(Location.objects.filter(code__in=drawn).values_list("code", flat=True))
     made = Label.objects.bulk_create(
         [Label(id=key, network=by.network, code=code) for key, code in zip(ids, sorted(drawn), strict=True)]
     )
@@ -186,10 +189,16 @@ def reweigh(device_id: uuid.UUID, *, mass_g: int, by: Member, reason: str = "") 
 def sort(device_id: uuid.UUID, *, by: Member) -> Device:
     """Keep the device for reuse: it goes to erasure when it may hold data, else straight to the bench.
 
-    Media that were all erased before the sorting count: the device is then erased.
+    Media that were all erased before the sorting count: the device is then erased. What was set aside is so no more.
     """
     device = lock(device_id, by=by)
     require(policy.may_work_on(by, device))
+    if device.aside:
+        device.aside = ""
+        device.save(update_fields=["aside"])
+        if device.state in BEYOND_SORTING:
+            journal.record("devices.sort", device, by=by, label=device.label, decision="reuse", state=device.state)
+            return device
     if device.state != State.SORTED:
         device = advance(device.pk, State.SORTED, by=by)
     if device.category.holds_data or device.media.exists():

@@ -11,14 +11,16 @@ from maillon.common.errors import Refused, require
 from maillon.ground.journal import actions as journal
 from maillon.ground.organisations.models import Member
 from maillon.matter.devices import policy
-from maillon.matter.devices.models import MOVES, Device, State
+from maillon.matter.devices.models import IN_STOCK, MOVES, Device, State
 
 
 @transaction.atomic
 def lock(device_id: uuid.UUID, *, by: Actor) -> Device:
     """The device, locked to the end of the transaction, with what its rules need; `by` is the one who will act on it."""
     return (
-        Device.objects.select_related("network", "network__head", "holder", "category", "lot", "lot__donor")
+        Device.objects.select_related(
+            "network__head", "holder", "category", "lot__donor", "location__site", "location__parent"
+        )
         .locked()
         .get(pk=device_id)
     )
@@ -37,6 +39,8 @@ def advance(device_id: uuid.UUID, to: State, *, by: Actor, **changes: object) ->
             f"« {State(to).label.lower()} »."
         )
     device.state, device.state_since = to, timezone.now()
+    if to not in IN_STOCK:
+        changes["location"] = None
     for name, value in changes.items():
         setattr(device, name, value)
     device.save(update_fields=["state", "state_since", *changes])

@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from maillon.common.models import Record, RecordQuerySet
 from maillon.ground.organisations.models import Member, Network, Organisation, Role, Site
-from maillon.matter.ledger.models import Category
+from maillon.matter.ledger.models import Category, Location
 from maillon.matter.lots.models import Lot, Regime
 
 
@@ -117,15 +117,23 @@ class Device(Record):
         EVERYDAY = "courant", "Courant"
         ADVANCED = "avance", "Avancé"
 
+    class Aside(models.TextChoices):
+        PARTS = "parts", "À démonter"
+        WASTE = "waste", "À recycler"
+
     network = models.ForeignKey(Network, models.PROTECT, related_name="devices")
     lot = models.ForeignKey(Lot, models.PROTECT, related_name="devices")
     regime = models.CharField("régime", max_length=24, choices=Regime)
     holder = models.ForeignKey(Organisation, models.PROTECT, related_name="devices", verbose_name="détenu par")
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="rangé à")
+    location = models.ForeignKey(
+        Location, models.PROTECT, null=True, blank=True, related_name="devices", verbose_name="emplacement"
+    )
     category = models.ForeignKey(Category, models.PROTECT, related_name="devices", verbose_name="catégorie")
     label = models.CharField("étiquette", max_length=16, unique=True)
     state = models.CharField("état", max_length=12, choices=State, default=State.RECEIVED)
     state_since = models.DateTimeField("depuis")
+    aside = models.CharField("mis de côté", max_length=8, choices=Aside, blank=True)
     mass_g = models.PositiveIntegerField("masse (g)")
     mass_source = models.CharField("masse", max_length=10, choices=MassSource, default=MassSource.DEFAULT)
     manufacturer = models.CharField("marque", max_length=80, blank=True)

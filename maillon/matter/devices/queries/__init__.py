@@ -15,12 +15,14 @@ from maillon.matter.devices.queries.lists import (
 )
 from maillon.matter.devices.queries.search import matching, searchable
 from maillon.matter.devices.queries.sheet import Proof, address, chain, identity, memory, proofs, sheet
+from maillon.matter.devices.queries.standing import Standing, standing
 
 __all__ = [
     "Act",
     "Choices",
     "Intake",
     "Proof",
+    "Standing",
     "Tabs",
     "address",
     "captions",
@@ -38,5 +40,6 @@ __all__ = [
     "rows",
     "searchable",
     "sheet",
+    "standing",
     "tabs",
 ]

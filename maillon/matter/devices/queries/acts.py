@@ -24,7 +24,7 @@ class Act:
 
 def next_act(device: Device, media: Iterable[Medium], member: Member) -> Act:
     """The one act that the state calls for, with its button if this member may do it."""
-    act = NEXT.get(State(device.state), _nothing)(device, list(media))
+    act = (_aside if device.aside and device.in_stock else NEXT.get(State(device.state), _nothing))(device, list(media))
     if device.state == State.READY:
         allowed = member.has(Role.COORDINATOR, Role.DISTRIBUTOR) and policy.may_reserve(member, device)
     else:
@@ -34,6 +34,13 @@ def next_act(device: Device, media: Iterable[Medium], member: Member) -> Act:
 
 def _url(name: str, device: Device) -> str:
     return reverse(name, args=[device.pk])
+
+
+def _aside(device: Device, media: list[Medium]) -> Act:
+    text = "Il attend d’être emporté par le recycleur."
+    if device.aside == Device.Aside.PARTS:
+        text = "Retirez les pièces utiles, puis envoyez le reste au recyclage. Un disque n’en ressort pas sans preuve."
+    return Act(device.get_aside_display(), text, "Envoyer au recyclage", _url("devices:recycle", device), "recycle")
 
 
 def _sort(device: Device, media: list[Medium]) -> Act:

@@ -122,6 +122,12 @@ TOLD: dict[str, Callable[[Data], tuple[str, ...]]] = {
     "devices.identify": lambda d: ("Rapport de machine joint", _joined(d.get("model", ""), d.get("format", ""))),
     "devices.sort": lambda d: (DECISIONS.get(d.get("decision", ""), "Trié"), ""),
     "devices.attest_no_medium": lambda d: ("Absence de support attestée", d.get("reason", "")),
+    "devices.place": lambda d: (
+        f"Rangé en {d['place'].rpartition(' › ')[2]}" if d.get("place") else "Retiré de son emplacement",
+        f"était en {d['former'].rpartition(' › ')[2]}" if d.get("former") else "",
+    ),
+    "devices.restore": lambda d: ("Dernier acte annulé", d.get("place", "")),
+    "devices.take_out": lambda d: (f"Entrée annulée {d.get('label', '')}", "rendu à son lot par une contre-écriture"),
     "devices.reserve": lambda d: ("Réservé", "pour une demande"),
     "devices.release": lambda d: ("Libéré", d.get("reason", "")),
     "devices.leave": lambda d: (LEFT.get(d.get("state", ""), "Parti"), "avec sa preuve d’effacement"),

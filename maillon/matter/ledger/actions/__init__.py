@@ -1,0 +1,6 @@
+"""Write the movements of an act; arrange the locations of a site."""
+
+from maillon.matter.ledger.actions.locations import close_location, open_location, rename_location
+from maillon.matter.ledger.actions.movements import Line, move
+
+__all__ = ["Line", "close_location", "move", "open_location", "rename_location"]

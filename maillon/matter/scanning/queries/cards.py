@@ -1,0 +1,261 @@
+"""Mode cards: the act that a card arms, read from its name.
+
+`lot.2026-024.laptop`, `lieu.OGO-7F3-K2P-E`, `effacer`, `pret.fine`, `demanteler`, `recycler`, `inventaire.<32 digits>`.
+"""
+
+import re
+import uuid
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.conf import settings
+from django.urls import reverse
+
+from maillon.common.errors import Refused
+from maillon.ground.organisations.models import Member, Organisation
+from maillon.matter.devices.models import Device
+from maillon.matter.ledger.models import Category, Location
+from maillon.matter.lots.models import Lot
+from maillon.matter.refurbishing.models import Examination
+from maillon.matter.scanning.models import Stocktake
+
+NO_CARD = "Cette carte n’est pas connue : imprimez-en une depuis « Cartes », ou choisissez l’acte dans la liste."
+LOT = re.compile(r"(20\d\d)-(\d{1,6})")
+
+
+class Verb(StrEnum):
+    """What a card makes of each device scanned."""
+
+    TAKE_IN = "lot"
+    PLACE = "lieu"
+    SORT = "effacer"
+    READY = "pret"
+    PARTS = "demanteler"
+    WASTE = "recycler"
+    STOCKTAKE = "inventaire"
+
+
+@dataclass(frozen=True)
+class Mode:
+    """A card read: the act, what it is about, and its words. `done` follows a label: « OGO-7F3-K2P-E rangé en B3 »."""
+
+    card: str
+    verb: Verb
+    title: str
+    lead: str
+    done: str
+    counted: str
+    icon: str
+    holder: Organisation
+
+    @property
+    def url(self) -> str:
+        """The page of its series."""
+        return reverse("scanning:series", args=[self.card])
+
+    @property
+    def address(self) -> str:
+        """What its printed QR holds."""
+        return f"{settings.BASE_URL}{self.url}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotMode(Mode):
+    """Each new label becomes a device of this lot, of this category."""
+
+    lot: Lot
+    category: Category
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceMode(Mode):
+    """Each device goes to this location; with a stocktake, it is only seen there."""
+
+    location: Location
+    stocktake: Stocktake | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadyMode(Mode):
+    """Each device is vouched for: every function works, and it looks so."""
+
+    cosmetic: str
+
+
+def read(member: Member, card: str) -> Mode:
+    """The mode that a card arms, for this member. Raises Refused for a card that means nothing here."""
+    name, _, rest = card.partition(".")
+    if name in SIMPLE and not rest:
+        return _simple(member, Verb(name))
+    if name == Verb.READY:
+        return _ready(member, rest)
+    if name in ABOUT and rest:
+        return ABOUT[Verb(name)](member, rest)
+    raise Refused(NO_CARD)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said of an act that needs nothing but the device."""
+
+    title: str
+    lead: str
+    done: str
+    counted: str
+    icon: str
+
+
+SIMPLE = {
+    Verb.SORT: Words(
+        "À effacer",
+        "Gardés pour le réemploi : ils passent à l’effacement, ou à l’établi s’ils n’ont pas de mémoire.",
+        "trié : à réemployer",
+        "triés",
+        "disk",
+    ),
+    Verb.PARTS: Words(
+        "À démanteler", "Mis de côté pour leurs pièces.", "mis de côté : à démonter", "mis de côté", "wrench"
+    ),
+    Verb.WASTE: Words(
+        "À recycler", "Mis de côté pour le recycleur.", "mis de côté : à recycler", "mis de côté", "recycle"
+    ),
+}
+
+
+def _simple(member: Member, verb: Verb) -> Mode:
+    words = SIMPLE[verb]
+    return Mode(verb.value, verb, words.title, words.lead, words.done, words.counted, words.icon, member.organisation)
+
+
+def _ready(member: Member, cosmetic: str) -> Mode:
+    if cosmetic not in Examination.Cosmetic.values:
+        raise Refused(NO_CARD)
+    look = Examination.Cosmetic(cosmetic).label.lower()
+    return ReadyMode(
+        f"{Verb.READY}.{cosmetic}",
+        Verb.READY,
+        f"Prêt : tout marche, {look}",
+        "Pour ceux dont vous avez vérifié chaque fonction : vous en répondez. Non effacés, ils sont refusés.",
+        "prêt",
+        "prêts",
+        "check",
+        member.organisation,
+        cosmetic=cosmetic,
+    )
+
+
+def _lot(member: Member, rest: str) -> Mode:
+    reference, _, slug = rest.partition(".")
+    found = LOT.fullmatch(reference)
+    lots = Lot.objects.visible_to(member).select_related("network", "holder", "donor", "site")
+    lot = lots.filter(year=int(found[1]), number=int(found[2])).first() if found else None
+    if lot is None:
+        raise Refused("Cette carte est celle d’un lot que vous ne voyez pas : vérifiez le lot, ou le réseau.")
+    devices = Category.objects.filter(family=Category.Family.DEVICE)
+    if slug:
+        category = devices.filter(pk=slug).first()
+    else:
+        category = devices.filter(pk=usual_category(lot)).first()
+    if category is None:
+        raise Refused(NO_CARD)
+    return LotMode(
+        lot_card(lot, category),
+        Verb.TAKE_IN,
+        f"Reçu dans le lot {lot.reference}",
+        f"Don de {lot.donor}. Collez une étiquette neuve sur chaque {category.name.lower()}, et scannez-la.",
+        f"reçu dans le lot {lot.reference}",
+        "reçus",
+        "plus",
+        lot.holder,
+        lot=lot,
+        category=category,
+    )
+
+
+def usual_category(lot: Lot) -> str:
+    """The category of the lot of which most units were counted, or laptops."""
+    counts = lot.counts.filter(category__family=Category.Family.DEVICE).order_by("-counted", "category__rank")
+    return counts.values_list("category", flat=True).first() or "laptop"
+
+
+def lot_card(lot: Lot, category: Category | None = None) -> str:
+    """« lot.2026-024.laptop »; without category, the one of which the lot holds most."""
+    return f"{Verb.TAKE_IN}.{lot.reference}" + (f".{category.pk}" if category else "")
+
+
+def place_card(location: Location) -> str:
+    return f"{Verb.PLACE}.{location.code}"
+
+
+def _place(member: Member, code: str) -> Mode:
+    locations = Location.objects.visible_to(member).in_use().select_related("site__organisation", "parent")
+    location = locations.filter(code=code.upper()).first()
+    if location is None:
+        raise Refused("Cet emplacement n’existe pas chez vous, ou n’existe plus : choisissez-en un autre.")
+    return PlaceMode(
+        place_card(location),
+        Verb.PLACE,
+        f"Ranger à l’emplacement {location.name}",
+        f"{location.path.replace(' › ', ', ')}. Scannez les appareils l’un après l’autre.",
+        f"rangé en {location.name}",
+        "rangés",
+        "place",
+        location.site.organisation,
+        location=location,
+    )
+
+
+def _stocktake(member: Member, key: str) -> Mode:
+    try:
+        pk = uuid.UUID(hex=key)
+    except ValueError:
+        raise Refused(NO_CARD) from None
+    related = ("location__site__organisation", "location__parent")
+    stocktake = Stocktake.objects.visible_to(member).select_related(*related).filter(pk=pk).first()
+    if stocktake is None:
+        raise Refused("Cet inventaire n’existe pas chez vous : commencez-en un depuis l’emplacement.")
+    if stocktake.closed_at:
+        raise Refused("Cet inventaire est clos : commencez-en un autre depuis l’emplacement.")
+    location = stocktake.location
+    return PlaceMode(
+        stocktake.card,
+        Verb.STOCKTAKE,
+        f"Inventaire de {location.name}",
+        f"{location.path.replace(' › ', ', ')}. Scannez tout ce qui s’y trouve ; les écarts viendront ensuite.",
+        f"vu en {location.name}",
+        "vus",
+        "list",
+        location.site.organisation,
+        location=location,
+        stocktake=stocktake,
+    )
+
+
+ABOUT = {Verb.TAKE_IN: _lot, Verb.PLACE: _place, Verb.STOCKTAKE: _stocktake}
+PURPOSES = {Verb.PARTS: Device.Aside.PARTS, Verb.WASTE: Device.Aside.WASTE}
+CARD = re.compile(r"/scanner/serie/([^/?#\s]+)")
+PLACE = re.compile(r"/e/([^/?#\s]+)")
+
+
+def armed(member: Member, typed: str) -> Mode | None:
+    """The mode that a scanned card or location label arms; None for anything else. Raises Refused as `read`."""
+    if card := CARD.search(typed):
+        return read(member, card[1])
+    if place := PLACE.search(typed):
+        return read(member, f"{Verb.PLACE}.{place[1]}")
+    return None
+
+
+def category_choices(mode: Mode) -> list[tuple[str, str, bool]]:
+    """(address, name, whether it is the one) of the categories that a lot may be taken in as, those counted first."""
+    if not isinstance(mode, LotMode):
+        return []
+    counted = set(mode.lot.counts.values_list("category", flat=True))
+    found = sorted(
+        Category.objects.filter(family=Category.Family.DEVICE),
+        key=lambda category: (category.pk not in counted, category.rank),
+    )
+    return [
+        (reverse("scanning:series", args=[lot_card(mode.lot, category)]), category.name, category == mode.category)
+        for category in found
+    ]
