@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from maillon.common import pdf
 from maillon.demo import jobs as demo
+from maillon.desk import jobs as desk
 from maillon.ground.files import jobs as files
 from maillon.ground.journal import jobs as journal
 from maillon.ground.journal import queries as journal_queries
@@ -150,11 +151,12 @@ def tick(words: list[str]) -> int:
     sealed = journal.seal()
     again = messages.retry()
     freed = needs.expire_promises()
+    taken_up = desk.resume_imports()
     forgotten = people.anonymise_old() + people.forget_drafts()
     files.sweep()
     _say(
         f"{sealed} écritures scellées, {again} courriers repris, {freed} réservations échues, "
-        f"{forgotten} identités et brouillons détruits."
+        f"{taken_up} imports repris ou oubliés, {forgotten} identités et brouillons détruits."
     )
     return 0
 

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "maillon.ground.accounts",
     "maillon.ground.organisations",
     "maillon.ground.documents",
+    "maillon.ground.imports",
     "maillon.matter.ledger",
     "maillon.matter.lots",
     "maillon.matter.devices",

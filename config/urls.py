@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from maillon.desk import api
+from maillon.desk.jobs import KINDS, later
 
 urlpatterns = [
     path("", include("maillon.desk.urls")),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("seances/", include("maillon.sharing.accompaniment.urls")),
     path("", include("maillon.sharing.handovers.urls")),
     path("", include("maillon.telling.impact.urls")),
+    path("importer/", include("maillon.ground.imports.urls"), {"kinds": KINDS, "later": later}),
     path("api/v1/", api.v1.urls),
 ]
 if settings.DEMO:

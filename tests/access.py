@@ -14,11 +14,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from maillon.common import links
+from maillon.common import links, tables
 from maillon.common.actors import PLATFORM
 from maillon.giving.donations import actions as donations
 from maillon.giving.donations.policy import FOLLOW
+from maillon.ground.imports import actions as imports
+from maillon.ground.imports import queries as imported
+from maillon.ground.imports.models import Import
 from maillon.ground.organisations import actions as organisations
+from maillon.ground.organisations.jobs import ORGANISATIONS
 from maillon.ground.organisations.models import Member, OrganisationRole, Role
 from maillon.matter.arrivals import actions as arrivals
 from maillon.matter.devices import actions as devices
@@ -155,6 +159,7 @@ def build() -> World:
                 "membership": membership.pk,
                 "quality": quality.pk,
             },
+            "imports": {"kind": "organisations", "pk": _imported(members[Role.COORDINATOR]).pk},
             "impact": {"key": "mass_collected_kg", "format": "csv"},
         },
     )
@@ -170,6 +175,14 @@ def _appointment(need: Need, enrolment: Enrolment, *, by: Member) -> HandOver:
         enrolment=enrolment,
         by=by,
     )
+
+
+def _imported(by: Member) -> Import:
+    """A spreadsheet of organisations, sent and not yet accepted."""
+    data = "Nom;Nature;Commune\nMédiathèque;Association;Pontivy (56300)\n".encode()
+    book = tables.read(data)
+    proposed = imported.guess(book, ORGANISATIONS, by.network_id)
+    return imports.send(ORGANISATIONS, data, name="structures.csv", found=book, proposed=proposed, by=by)
 
 
 def measure(world: World) -> dict[str, dict[str, str]]:

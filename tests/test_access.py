@@ -10,7 +10,9 @@ pytestmark = pytest.mark.django_db
 
 OURS = dict(addresses())
 # Addresses that stand for no one thing of a network: another network's members open their own.
-SHARED = {name for name, pattern in OURS.items() if not set(pattern.pattern.converters) - {"network", "key", "format"}}
+SHARED = {
+    name for name, pattern in OURS.items() if not set(pattern.pattern.converters) - {"network", "key", "format", "kind"}
+}
 # Absent but in the demonstration.
 DEMONSTRATION = {"desk:components"}
 

@@ -1,11 +1,12 @@
 """Tables out: CSV as French spreadsheets open it, ODS with one sheet a table."""
 
 import csv
+import datetime
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-Cell = str | int | float | None
+Cell = str | int | float | datetime.date | None
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -17,7 +18,7 @@ class Sheet:
 
     name: str
     heads: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
+    rows: Iterable[Sequence[Cell]]
 
 
 def inert(cell: Cell) -> Cell:
@@ -30,11 +31,14 @@ def csv_file(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(heads)
-    writer.writerows([_written(cell) for cell in row] for row in rows)
+    writer.writerows([written(cell) for cell in row] for row in rows)
     return (BYTE_ORDER_MARK + out.getvalue()).encode()
 
 
-def _written(cell: Cell) -> Cell:
+def written(cell: Cell) -> Cell:
+    """The cell as CSV holds it for a French spreadsheet: decimal commas, days as 31/01/2026, no formula."""
+    if isinstance(cell, datetime.date):
+        return f"{cell:%d/%m/%Y}"
     return str(cell).replace(".", ",") if isinstance(cell, float) else inert(cell)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import ProtectedError, Sum
 from django.utils import timezone
 
 from maillon.common import numbers, siret
@@ -107,6 +107,25 @@ def _organisation(
     return known or organisations.found(
         name=name, kind=kind, commune_code=commune_code, siret_number=siret_number, by=by
     )
+
+
+@transaction.atomic
+def withdraw_donors(donor_ids: Iterable[uuid.UUID], *, by: Member) -> int:
+    """Undo the entry of donors who have given and offered nothing since; returns how many. Raises Refused for any other.
+
+    The organisations stay known to the network, where their other parts may already count.
+    """
+    require(policy.may_receive(by, by.organisation))
+    donors = list(Donor.objects.locked().filter(pk__in=list(donor_ids), network=by.network_id))
+    for donor in donors:
+        journal.record("lots.withdraw_donor", donor, by=by, kind=donor.kind)
+        try:
+            donor.delete()
+        except ProtectedError as error:
+            raise Refused(
+                f"{donor.name} a donné ou offert du matériel depuis : l’import ne s’annule plus d’un coup."
+            ) from error
+    return len(donors)
 
 
 @transaction.atomic

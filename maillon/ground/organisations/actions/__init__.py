@@ -9,6 +9,7 @@ from maillon.ground.organisations.actions.networks import (
     open_network,
     part,
     reassign,
+    withdraw,
 )
 from maillon.ground.organisations.actions.organisations import end_quality, found, open_site, record_quality
 from maillon.ground.organisations.actions.tokens import issue_token, note_use, revoke_token
@@ -33,4 +34,5 @@ __all__ = [
     "record_quality",
     "remind",
     "revoke_token",
+    "withdraw",
 ]

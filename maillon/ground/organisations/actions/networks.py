@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from django.utils import timezone
 
 from maillon.common import moments, siret
@@ -14,6 +14,7 @@ from maillon.common.actors import Actor
 from maillon.common.errors import Refused, require
 from maillon.common.models import repeated
 from maillon.ground.journal import actions as journal
+from maillon.ground.journal.models import Entry
 from maillon.ground.organisations import policy
 from maillon.ground.organisations.actions.organisations import found
 from maillon.ground.organisations.models import (
@@ -48,6 +49,7 @@ def enter(
     by: Actor,
     siret_number: str = "",
     id: uuid.UUID | None = None,
+    affiliation_id: uuid.UUID | None = None,
     **fields: Any,
 ) -> Organisation:
     """Let an organisation into the network with these roles: the one that bears this SIRET, else a new one.
@@ -63,7 +65,7 @@ def enter(
         known = found(
             name=name, kind=kind, commune_code=commune_code, siret_number=siret_number, by=by, id=id, **fields
         )
-    affiliate(network, known, roles=roles, by=by)
+    affiliate(network, known, roles=roles, by=by, id=affiliation_id)
     return known
 
 
@@ -85,7 +87,13 @@ def _roles(network: Network, organisation: Organisation, roles: Iterable[str]) -
 
 @transaction.atomic
 def affiliate(
-    network: Network, organisation: Organisation, *, roles: Iterable[str], by: Actor, since: datetime.date | None = None
+    network: Network,
+    organisation: Organisation,
+    *,
+    roles: Iterable[str],
+    by: Actor,
+    since: datetime.date | None = None,
+    id: uuid.UUID | None = None,
 ) -> Affiliation:
     """Make the organisation known to the network with these roles; a second call adds the roles it lacks."""
     if isinstance(by, Member):
@@ -94,7 +102,7 @@ def affiliate(
     affiliation, created = Affiliation.objects.locked().get_or_create(
         network=network,
         organisation=organisation,
-        defaults={"roles": wanted, "since": since or timezone.localdate()},
+        defaults={"roles": wanted, "since": since or timezone.localdate(), **({"id": id} if id else {})},
     )
     if not created:
         affiliation.roles = [*affiliation.roles, *(role for role in wanted if role not in affiliation.roles)]
@@ -151,6 +159,45 @@ def part(affiliation_id: uuid.UUID, *, by: Actor, on: datetime.date | None = Non
     Member.objects.filter(network=network, organisation=organisation, ended_on=None).update(ended_on=on)
     journal.record("organisations.part", organisation, by=by, network=network.pk, on=on.isoformat())
     return affiliation
+
+
+ENTERED = ("organisations.found", "organisations.affiliate", "organisations.adhere")
+
+
+@transaction.atomic
+def withdraw(network: Network, affiliation_ids: Iterable[uuid.UUID], *, by: Member) -> int:
+    """Undo the entry of organisations that nothing has happened to since; returns how many.
+
+    One that was known before stays known, out of this network. Raises Refused, and changes nothing, as soon as one of
+    them has given, received, acted or been changed.
+    """
+    require(policy.may_manage_network(by, network))
+    found = Affiliation.objects.select_related("organisation").locked().filter(pk__in=list(affiliation_ids))
+    rows = list(found.filter(network=network))
+    for affiliation in rows:
+        organisation = affiliation.organisation
+        touched = Entry.objects.about(organisation.pk).exclude(verb__in=ENTERED).exists()
+        peopled = organisation.members.filter(network=network).exists() or organisation.sites.exists()
+        elsewhere = organisation.affiliations.exclude(pk=affiliation.pk).exists()
+        if touched or (peopled and not elsewhere):
+            raise _used(organisation)
+        journal.record("organisations.withdraw", organisation, by=by, network=network.pk)
+        Membership.objects.filter(network=network, organisation=organisation).delete()
+        affiliation.delete()
+        if elsewhere:
+            continue
+        try:
+            organisation.delete()
+        except ProtectedError as error:
+            raise _used(organisation) from error
+    return len(rows)
+
+
+def _used(organisation: Organisation) -> Refused:
+    return Refused(
+        f"Il est arrivé quelque chose depuis à {organisation} : l’import ne s’annule plus d’un coup. Faites plutôt sortir "
+        "du réseau les organisations qui n’y sont pas."
+    )
 
 
 @transaction.atomic

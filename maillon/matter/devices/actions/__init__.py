@@ -3,11 +3,13 @@
 from maillon.matter.devices.actions.bench import attach_report, attest_no_medium, clear_medium, identify, mark_tested
 from maillon.matter.devices.actions.intake import print_labels, relabel, reweigh, sort, take_in, take_in_series
 from maillon.matter.devices.actions.leaving import find, leave, lose, recycle, take_back
+from maillon.matter.devices.actions.many import Unit, take_in_many, take_out_many
 from maillon.matter.devices.actions.moves import advance, lock, release, reserve
 from maillon.matter.devices.actions.places import place, set_aside
 from maillon.matter.devices.actions.undoing import restore, take_out
 
 __all__ = [
+    "Unit",
     "advance",
     "attach_report",
     "attest_no_medium",
@@ -30,6 +32,8 @@ __all__ = [
     "sort",
     "take_back",
     "take_in",
+    "take_in_many",
     "take_in_series",
     "take_out",
+    "take_out_many",
 ]

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from maillon.ground.organisations.access import members_only
-from maillon.matter.devices import queries
+from maillon.matter.devices import policy, queries
 from maillon.matter.devices.forms import FilterForm
 from maillon.matter.devices.models import Device
 
@@ -23,7 +23,9 @@ def list_(request: HttpRequest) -> HttpResponse:
     tabs = queries.tabs(devices, asked)
     found = queries.rows(devices, tabs, form.order)
     page = CountedPaginator(found, PAGE, count=tabs.current).get_page(request.GET.get("page"))
-    return render(request, "devices/list.html", {"page": page, "form": form, "tabs": tabs, "asked": asked})
+    may_import = policy.may_take_in(request.member, request.member.organisation)
+    context = {"page": page, "form": form, "tabs": tabs, "asked": asked, "may_import": may_import}
+    return render(request, "devices/list.html", context)
 
 
 class CountedPaginator(Paginator):
