@@ -1,6 +1,8 @@
-"""A refusal is an answer, never a crash."""
+"""A refusal is an answer, never a crash; what is text travels compressed."""
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils.decorators import sync_only_middleware
 
@@ -23,3 +25,19 @@ class refusals:
         back = request.headers.get("referer", "")
         context = {"refused": exception, "back": back if back.startswith(request.build_absolute_uri("/")) else "/"}
         return render(request, "409.html", context, status=409)
+
+
+TEXT = ("text/", "application/json", "image/svg+xml")
+
+
+class CompressedText(GZipMiddleware):
+    """Pages and data travel compressed; a PDF, a photo or a spreadsheet already is, and goes as it stands.
+
+    The tokens of forms are masked anew at each answer, and each answer is padded by a random length: its size tells
+    nothing of a secret that it holds beside what was asked (BREACH).
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.streaming or not response.headers.get("Content-Type", "").startswith(TEXT):
+            return response
+        return super().process_response(request, response)

@@ -177,7 +177,7 @@ class Age(NamedTuple):
     unit: str
 
     def __str__(self) -> str:
-        return f"{self.number}{NO_BREAK}{self.unit}"
+        return f"{numbers.number(self.number)}{NO_BREAK}{self.unit}"
 
 
 @register.filter

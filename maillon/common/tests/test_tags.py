@@ -91,6 +91,13 @@ def test_a_date_waits_in_days():
     assert age(timezone.localdate()) == (0, "jour")
 
 
+def test_a_long_wait_has_its_thousands_apart():
+    assert (
+        str(age(timezone.localdate() - datetime.timedelta(days=1393)))
+        == "1\N{NARROW NO-BREAK SPACE}393\N{NO-BREAK SPACE}jours"
+    )
+
+
 def test_a_queue_says_what_waits_what_is_late_and_where_to_go():
     late = {
         "since": timezone.now() - datetime.timedelta(days=8, hours=1),

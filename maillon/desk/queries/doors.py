@@ -49,6 +49,14 @@ def doors(member: Member) -> list[Door]:
             "calendar",
         ),
         (
+            {R.ADMINISTRATOR},
+            "Le réseau",
+            "Ses organisations, leurs membres et leurs rôles.",
+            "organisations:list",
+            "Voir les organisations",
+            "network",
+        ),
+        (
             {R.FUNDER, R.ADMINISTRATOR, R.MANAGER, R.COORDINATOR},
             "Les chiffres de l’année",
             "Chacun s’ouvre sur ses fiches.",
@@ -66,4 +74,9 @@ def doors(member: Member) -> list[Door]:
     if member.has(R.DONOR):
         url = reverse("donations:offer", args=[network.slug])
         found.insert(0, Door("Proposer un don", "Deux minutes.", url, "Proposer un don", "gift"))
+    if member.has(R.MANAGER):
+        url = reverse("organisations:detail", args=[member.organisation_id])
+        found.insert(
+            0, Door("Votre organisation", "Inviter ses collègues, dire qui fait quoi.", url, "L’ouvrir", "people")
+        )
     return found

@@ -9,6 +9,7 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from maillon.common import moments
 from maillon.giving.donations.models import Offer
 from maillon.ground.organisations.models import Member, Role
 from maillon.matter.devices.models import Device, State
@@ -202,7 +203,7 @@ def _appointments(member: Member) -> Iterator[Task]:
         past = handover.planned_at < timezone.now()
         yield Task(
             f"Remettre la demande {handover.need.reference}",
-            f"{timezone.localtime(handover.planned_at):%d/%m à %H h %M} · {handover.place}",
+            f"{timezone.localtime(handover.planned_at):%d/%m} à {moments.hour(handover.planned_at)} · {handover.place}",
             reverse("handovers:detail", args=[handover.pk]),
             "Noter la remise" if past else "Préparer",
             handover.need.state_since,

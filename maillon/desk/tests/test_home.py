@@ -89,3 +89,16 @@ def test_a_server_of_several_networks_lists_them(client):
 
 def test_the_health_page_answers(client):
     assert client.get("/sante").json() == {"status": "ok"}
+
+
+def test_a_manager_opens_her_organisation_and_an_administrator_the_network(client):
+    manager, administrator = a_member(Role.MANAGER), a_member(Role.ADMINISTRATOR)
+
+    client.force_login(manager.user)
+    own = reverse("organisations:detail", args=[manager.organisation_id])
+    assert own in client.get(reverse("desk:home")).content.decode()
+    assert "Inviter" in client.get(own).content.decode()
+
+    client.force_login(administrator.user)
+    doors = [door.title for door in client.get(reverse("desk:home")).context["doors"]]
+    assert doors[0] == "Le réseau"

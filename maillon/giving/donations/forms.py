@@ -1,8 +1,12 @@
 """What is asked of donors, and of those who answer them."""
 
+from collections.abc import Callable
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from maillon.common import phones, siret
 from maillon.common.forms import CommuneField, Form, Hinted, MassField
 from maillon.common.models import new_id
 from maillon.giving.donations.models import Offer
@@ -19,6 +23,17 @@ HINTS = {
     "monitor": "plats seulement",
     "tablet": "compte Apple ou Google retiré",
     "smartphone": "compte Apple ou Google retiré",
+}
+
+
+# What the browser may fill in, and gives back when one returns to the page (WCAG 2.2, 1.3.5).
+KNOWN_BY_BROWSER = {
+    "organisation_name": "organization",
+    "contact_name": "name",
+    "email": "email",
+    "phone": "tel",
+    "commune": "address-level2",
+    "address": "street-address",
 }
 
 
@@ -68,6 +83,23 @@ class OfferForm(CountsForm):
     )
     wished = forms.CharField(label="Dates souhaitées", max_length=200, required=False)
     message = forms.CharField(label="Autre chose à nous dire", max_length=2000, required=False, widget=forms.Textarea)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, known in KNOWN_BY_BROWSER.items():
+            self.fields[name].widget.attrs["autocomplete"] = known
+
+    def clean_siret(self) -> str:
+        return self._checked("siret", siret.check)
+
+    def clean_phone(self) -> str:
+        return self._checked("phone", phones.check)
+
+    def _checked(self, name: str, check: Callable[[str], str]) -> str:
+        try:
+            return check(self.cleaned_data[name]) if self.cleaned_data[name] else ""
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error
 
     @property
     def offer_fields(self) -> dict[str, object]:

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from maillon.common import geography
+from maillon.common import geography, phones, siret
 from maillon.common.models import Record, RecordQuerySet
 from maillon.ground.organisations.models import Member, Network, Role
 from maillon.matter.ledger.models import Category
@@ -113,6 +113,16 @@ class Offer(Record):
     @property
     def donor_name(self) -> str:
         return self.organisation_name or self.contact_name
+
+    @property
+    def siret_told(self) -> str:
+        """« 732 829 320 00074 »."""
+        return siret.display(self.siret)
+
+    @property
+    def phone_told(self) -> str:
+        """« 02 61 91 55 22 »."""
+        return phones.display(self.phone)
 
     @property
     def commune(self) -> geography.Commune:

@@ -18,6 +18,7 @@ from maillon.ground.organisations.models import WORKSHOP, Role
 from maillon.matter.ledger.models import Category
 
 LINK_DAYS = 365
+READS = (Role.COORDINATOR, Role.DONOR, Role.LOGISTICIAN, Role.ADMINISTRATOR)
 
 
 @public
@@ -71,7 +72,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("donations:follow", token)
 
 
-@for_roles(Role.COORDINATOR, Role.DONOR, Role.LOGISTICIAN, Role.ADMINISTRATOR)
+@for_roles(*READS)
 def list_(request: HttpRequest) -> HttpResponse:
     """The offers of the network, or one's own; the waiting ones first."""
     state = request.GET.get("etat", "")
@@ -88,7 +89,7 @@ def _seen(request: HttpRequest, pk) -> Offer:
     return get_object_or_404(offers, pk=pk)
 
 
-@for_roles(Role.COORDINATOR, Role.DONOR, Role.LOGISTICIAN, Role.ADMINISTRATOR)
+@for_roles(*READS)
 def detail(request: HttpRequest, pk) -> HttpResponse:
     """One offer: what it is, where it stands, what to do next."""
     return _detail(request, _seen(request, pk))
@@ -153,11 +154,15 @@ def refuse(request: HttpRequest, pk) -> HttpResponse:
     return _detail(request, found, refuse_form=form)
 
 
+def _arriving(request: HttpRequest, pk) -> Offer:
+    accepted = Offer.objects.filter(network=request.member.network_id).select_related("network", "donor")
+    return get_object_or_404(accepted, pk=pk)
+
+
 @for_roles(Role.COORDINATOR, Role.LOGISTICIAN, Role.DRIVER, Role.MANAGER, *WORKSHOP)
 def receive(request: HttpRequest, pk) -> HttpResponse:
     """Weigh and count what arrived of an accepted offer."""
-    accepted = Offer.objects.filter(network=request.member.network_id).select_related("network", "donor")
-    found = get_object_or_404(accepted, pk=pk)
+    found = _arriving(request, pk)
     form = ReceiveForm(
         request.POST or None,
         member=request.member,
@@ -169,4 +174,5 @@ def receive(request: HttpRequest, pk) -> HttpResponse:
         if lot:
             messages.success(request, f"Lot {lot.reference} reçu et pesé. Étiquetez-le maintenant.")
             return redirect("lots:detail", lot.pk)
-    return render(request, "donations/receive.html", {"offer": found, "form": form, "rows": form.count_rows()})
+    context = {"offer": found, "form": form, "reads": request.member.has(*READS)}
+    return render(request, "donations/receive.html", context)

@@ -59,6 +59,7 @@ def _page(request: HttpRequest, lot: Lot, form: CloseForm) -> HttpResponse:
         "facts": queries.facts(queries.story(lot.pk)),
         "form": form,
         "may_handle": policy.may_close(request.member, lot),
+        "may_label": policy.may_label(request.member),
     }
     return render(request, "lots/detail.html", context)
 

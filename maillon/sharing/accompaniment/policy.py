@@ -3,9 +3,12 @@
 from maillon.ground.organisations.models import Member, Role
 from maillon.sharing.accompaniment.models import Enrolment, Session
 
+PLANS = (Role.MEDIATOR, Role.DISTRIBUTOR, Role.MANAGER, Role.PRESCRIBER, Role.COORDINATOR)
+READS = (*PLANS, Role.ADMINISTRATOR)
+
 
 def may_plan(member: Member) -> bool:
-    return member.has(Role.MEDIATOR, Role.DISTRIBUTOR, Role.MANAGER, Role.PRESCRIBER, Role.COORDINATOR)
+    return member.has(*PLANS)
 
 
 def may_hold(member: Member, session: Session) -> bool:

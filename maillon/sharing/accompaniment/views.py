@@ -13,13 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from maillon.common.errors import Refused
 from maillon.common.forms import attempt
 from maillon.ground.organisations.access import for_roles
-from maillon.ground.organisations.models import Role
 from maillon.sharing.accompaniment import actions, policy, queries
 from maillon.sharing.accompaniment.forms import Attendance, Filters, SessionForm
 from maillon.sharing.accompaniment.models import Enrolment, Session
 
-PLANS = (Role.MEDIATOR, Role.DISTRIBUTOR, Role.MANAGER, Role.PRESCRIBER, Role.COORDINATOR)
-READS = (*PLANS, Role.ADMINISTRATOR)
+PLANS, READS = policy.PLANS, policy.READS
 PER_PAGE = 50
 
 

@@ -61,7 +61,8 @@ def records(request: HttpRequest, key: str) -> HttpResponse:
     if listing is None:
         raise Http404(f"Le chiffre « {key} » n’existe pas.")
     shown = Paginator(listing.visible, 50).get_page(request.GET.get("page"))
-    context = {"listing": listing, "page": shown, "rows": listing.kind.table(list(shown)), "scope": scope}
+    rows = listing.kind.table(list(shown), request.member)
+    context = {"listing": listing, "page": shown, "rows": rows, "scope": scope}
     return render(request, "impact/records.html", context)
 
 

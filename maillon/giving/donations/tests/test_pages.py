@@ -204,3 +204,51 @@ def test_the_list_costs_the_same_for_many_offers(client, coordinator, django_ass
         page = client.get(reverse("donations:list"))
 
     assert page.content.decode().count("Valserres") == 12
+
+
+def test_a_wrong_siret_and_a_wrong_phone_are_said_at_once(client, network):
+    answer = client.post(offer_url(network), typed(siret="12345678901234", phone="02 61 91"))
+
+    assert "faute de frappe" in answer.context["form"].errors["siret"][0]
+    assert "Il manque" in answer.context["form"].errors["phone"][0]
+    assert 'value="02 61 91"' in answer.content.decode()
+    assert not Offer.objects.exists()
+
+
+def test_a_phone_is_kept_as_dialled_and_told_in_pairs(client, coordinator):
+    client.post(offer_url(coordinator.network), typed(siret="732 829 320 00074", phone="02.61.91.55.22"))
+
+    offer = Offer.objects.get()
+    page = client.get(reverse("donations:detail", args=[offer.pk])).content.decode()
+
+    assert (offer.siret, offer.phone) == ("73282932000074", "+33261915522")
+    assert 'href="tel:+33261915522">02\N{NO-BREAK SPACE}61\N{NO-BREAK SPACE}91' in page
+    assert "732\N{NO-BREAK SPACE}829\N{NO-BREAK SPACE}320\N{NO-BREAK SPACE}00074" in page
+
+
+def test_what_a_browser_knows_is_named_to_it(client, network):
+    form = client.get(offer_url(network)).context["form"]
+
+    named = {name: form.fields[name].widget.attrs["autocomplete"] for name in ("contact_name", "phone", "commune")}
+    assert named == {"contact_name": "name", "phone": "tel", "commune": "address-level2"}
+
+
+def test_the_coordinator_reads_the_answer_before_deciding(client, coordinator):
+    offer = an_offer(coordinator.network)
+    donations.ask(offer.pk, question="Y a-t-il un quai ?", by=coordinator)
+    client.post(follow_url(offer), {"answer": "Un quai, au fond de la cour."})
+
+    page = client.get(reverse("donations:detail", args=[offer.pk])).content.decode()
+
+    assert page.index("Y a-t-il un quai") < page.index("Un quai, au fond") < page.index("Accepter sous ce régime")
+
+
+@pytest.mark.parametrize(("role", "opens"), [(Role.LOGISTICIAN, True), (Role.DRIVER, False)])
+def test_the_reception_leads_to_the_offer_only_whom_it_opens_for(client, coordinator, role, opens):
+    offer = an_offer(coordinator.network)
+    donations.accept(offer.pk, regime="don_collectivite", by=coordinator)
+    client.force_login(a_member(role, network=coordinator.network, organisation=coordinator.organisation).user)
+
+    page = client.get(reverse("donations:receive", args=[offer.pk])).content.decode()
+
+    assert (f'href="{reverse("donations:detail", args=[offer.pk])}"' in page) is opens

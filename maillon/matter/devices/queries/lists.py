@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Aggregate, CharField, Count, Exists, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
+from maillon.common.text import fold
 from maillon.ground.organisations.models import Member, Organisation, Role
 from maillon.matter.devices.models import Device, State
 from maillon.matter.devices.queries.search import matching
@@ -109,7 +110,7 @@ def choices(member: Member) -> Choices:
         key = Cast("pk", CharField())
         found = found.union(holders.values_list(Value("holders"), key, "name"), all=True)
     made = Choices()
-    for kind, key, name in sorted(found, key=lambda row: row[2]):
+    for kind, key, name in sorted(found, key=lambda row: fold(row[2])):
         getattr(made, kind).append((str(uuid.UUID(key)) if kind == "holders" else key, name))
     return made
 

@@ -149,3 +149,14 @@ def test_the_page_of_a_full_lot_asks_at_most_ten_questions(client, technician, d
 
     with django_assert_max_num_queries(10):
         client.get(f"/lots/{lot.pk}/")
+
+
+@pytest.mark.parametrize(("role", "offered"), [(Role.TECHNICIAN, True), (Role.DRIVER, False)])
+def test_labels_are_offered_to_whoever_may_print_them(technician, client, role, offered):
+    lot = a_lot(technician, counts={"laptop": 1})
+    devices.take_in(lot, category("laptop"), by=technician)
+    client.force_login(a_member(role, network=technician.network, organisation=technician.organisation).user)
+
+    page = client.get(f"/lots/{lot.pk}/").content.decode()
+
+    assert ("Imprimer les étiquettes" in page) is offered

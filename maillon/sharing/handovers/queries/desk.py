@@ -56,11 +56,11 @@ def stock_of(handover: HandOver) -> list[tuple[Category, int]]:
 def distributors(member: Member, need: Need) -> list[tuple[Organisation, float]]:
     """Who may hand over: the distributors of the network, the request's prescriber, and who holds the devices.
 
-    With the distance by road from the request's commune, the nearest first.
+    With the distance by road from the request's commune, the nearest first; in one commune the prescriber first.
     """
     holding = need.items.filter(state=NeedItem.State.RESERVED).values_list("device__holder", flat=True)
     rows = Affiliation.objects.visible_to(member).filter(ended_on=None).select_related("organisation")
     serving = {row.organisation for row in rows.having(OrganisationRole.DISTRIBUTOR)}
     serving |= {row.organisation for row in rows.filter(organisation__in=[need.prescriber_id, *holding])}
     near = [(one, geography.distance_km(need.commune, one.commune) * geography.ROAD_FACTOR) for one in serving]
-    return sorted(near, key=lambda pair: (pair[1], pair[0].name))
+    return sorted(near, key=lambda pair: (pair[1], pair[0].pk != need.prescriber_id, pair[0].name))

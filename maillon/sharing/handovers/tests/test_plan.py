@@ -1,7 +1,10 @@
 import pytest
 
+from maillon.common.actors import PLATFORM
 from maillon.common.errors import Refused
 from maillon.ground.messages.models import Message
+from maillon.ground.organisations import actions as organisations
+from maillon.ground.organisations.models import OrganisationRole
 from maillon.sharing.accompaniment import actions as accompaniment
 from maillon.sharing.accompaniment.models import Enrolment
 from maillon.sharing.handovers import actions
@@ -238,3 +241,15 @@ def test_an_enrolment_of_someone_else_is_refused(scene):
 
     with pytest.raises(Refused, match="autre personne"):
         scene.appointment(need, enrolment=other, waiver="")
+
+
+def test_in_one_commune_the_prescriber_comes_first(scene):
+    need = scene.promised()
+    other = an_organisation("Aaa", commune_code=need.prescriber.commune_code)
+    organisations.affiliate(need.network, other, roles=[OrganisationRole.DISTRIBUTOR], by=PLATFORM)
+
+    choices = signed_in(scene.prescriber).get(page(need)).context["form"].fields["distributor"].choices
+
+    near = [name for _, name in choices if "sur place" in name]
+    assert len(near) > 1
+    assert near[0].startswith(need.prescriber.name)

@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from maillon.common import geography, moments, numbers
 from maillon.ground.accounts.models import User
-from maillon.ground.organisations.models import Member, Organisation
+from maillon.ground.organisations.models import Member, Organisation, Role
 from maillon.matter.devices.models import Device
 from maillon.matter.ledger.models import Movement
 from maillon.matter.lots.models import Count, Donor, Lot
+from maillon.sharing.accompaniment import policy as accompaniment
 from maillon.sharing.accompaniment.models import Session
 from maillon.sharing.handovers.models import HandOver, HandOverItem
 from maillon.sharing.needs.models import Need
@@ -38,10 +39,13 @@ class Kind:
     visible: Callable[[QuerySet, Member], QuerySet]
     filters: tuple[tuple[str, str], ...] = ()
     """What an address may narrow it by: the name in the address, the field."""
+    opened_by: tuple[str, ...] = tuple(Role.values)
+    """The roles for whom a record has a page of its own."""
 
-    def table(self, page: Sequence[Any]) -> list[tuple[str, list[tuple[dict[str, Any], str]]]]:
-        """Each row: where it leads, and its cells beside the heads of their columns."""
-        return [(row.url, list(zip(self.columns, row.cells, strict=True))) for row in self.rows(page)]
+    def table(self, page: Sequence[Any], member: Member) -> list[tuple[str, list[tuple[dict[str, Any], str]]]]:
+        """Each row: where it leads this reader, if anywhere, and its cells beside the heads of their columns."""
+        opens = member.has(*self.opened_by)
+        return [(row.url if opens else "", list(zip(self.columns, row.cells, strict=True))) for row in self.rows(page)]
 
 
 def _own(model: Any) -> Callable[[QuerySet, Member], QuerySet]:
@@ -303,7 +307,14 @@ def _ready_sessions(rows: QuerySet[Session]) -> QuerySet[Session]:
     return rows.select_related("organisation").order_by("-starts_at", "pk")
 
 
-SESSIONS = Kind("séances", _columns("Séance", "Le", "Tenue par", "Commune"), _sessions, _ready_sessions, _own(Session))
+SESSIONS = Kind(
+    "séances",
+    _columns("Séance", "Le", "Tenue par", "Commune"),
+    _sessions,
+    _ready_sessions,
+    _own(Session),
+    opened_by=accompaniment.READS,
+)
 # How many came tells of people: it is for whoever holds the session.
 ATTENDED = Kind(
     "séances",
@@ -311,6 +322,7 @@ ATTENDED = Kind(
     _sessions,
     _ready_sessions,
     lambda rows, member: rows.filter(organisation=member.organisation_id),
+    opened_by=accompaniment.READS,
 )
 
 

@@ -1,5 +1,6 @@
 """The pages of the figures: the year, the records behind each, the public page, the files."""
 
+import datetime
 import json
 import re
 
@@ -12,6 +13,7 @@ from maillon.ground.organisations import actions as organisations
 from maillon.ground.organisations.models import OrganisationRole, Role
 from maillon.matter.lots import actions as lots
 from maillon.matter.lots.models import Donor, Lot
+from maillon.sharing.accompaniment.models import Session
 from maillon.sharing.handovers.models import HandOver
 from maillon.sharing.people.models import Person
 from maillon.telling.impact.queries import INDICATORS
@@ -25,6 +27,7 @@ from tests.factories import (
     a_network,
     an_organisation,
 )
+from tests.sharing import a_session
 
 pytestmark = pytest.mark.django_db
 ROLES = (Role.COORDINATOR, Role.TECHNICIAN, Role.PRESCRIBER, Role.DISTRIBUTOR, Role.LOGISTICIAN, Role.VOLUNTEER)
@@ -202,6 +205,18 @@ def test_others_see_the_figures_and_only_their_own_records(sign_in, coordinator,
     assert "Aucune fiche à ouvrir" in lots_page
     assert "Ce chiffre en compte" in lots_page
     assert html(client, "/chiffres/sessions/")
+
+
+@pytest.mark.parametrize(("role", "opens"), [(Role.COORDINATOR, True), (Role.FUNDER, False)])
+def test_a_session_leads_only_those_who_may_open_it(sign_in, network, role, opens):
+    session = a_session(a_member(Role.MEDIATOR, network=network))
+    held_at = timezone.now() - datetime.timedelta(hours=3)
+    Session.objects.filter(pk=session.pk).update(starts_at=held_at)
+
+    page = html(sign_in(a_member(role, network=network)), "/chiffres/sessions/", annee=timezone.localtime(held_at).year)
+
+    assert session.title in page
+    assert (f'href="/seances/{session.pk}/"' in page) is opens
 
 
 def test_few_people_are_told_to_those_who_see_the_records_only(sign_in, coordinator, network, client):
