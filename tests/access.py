@@ -118,6 +118,8 @@ def build() -> World:
     done = _appointment(given, accompaniment.enrol(session.pk, person=given.person, by=everything), by=everything)
     handovers.hand_over(done.pk, kind="gift", by=everything)
     zone = ledger.open_location(network.head.sites.get(), name="Réserve", by=everything)
+    spare_zone = ledger.open_location(network.head.sites.get(), name="Quai", by=everything)
+    stocktake = scanning.open_stocktake(zone.pk, by=everything)
     scanned = scanning.scan(place_card(zone), device.label, by=members[Role.TECHNICIAN])
     territory = network.territories.create(slug="centre", name="Centre", communes=[PONTIVY])
     organisations.affiliate(network, network.head, roles=[OrganisationRole.DONOR], by=PLATFORM)
@@ -142,7 +144,12 @@ def build() -> World:
             },
             "erasure": {"pk": device.pk, "medium": device.media.get().pk},
             "refurbishing": {"pk": clear.pk},
-            "scanning": {"pk": scanned.pk, "card": scanned.card},
+            "scanning": {"pk": zone.pk, "card": scanned.card, "code": zone.code, "format": "csv"},
+            "scanning:undo": {"pk": scanned.pk},
+            "scanning:close": {"pk": spare_zone.pk},
+            "scanning:stocktake": {"pk": stocktake.pk},
+            "scanning:close_stocktake": {"pk": stocktake.pk},
+            "scanning:export_stocktake": {"pk": stocktake.pk, "format": "csv"},
             "documents": {"code": document.code, "pk": document.pk},
             "desk": {"pk": document.pk},
             "needs": {"pk": need.pk, "item": need.items.get().pk, "device": spare.pk},

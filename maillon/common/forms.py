@@ -195,7 +195,9 @@ class Quantity(forms.NumberInput):
 
 
 class Scan(forms.TextInput):
-    """Expects a device: whatever a USB scanner types on the page arrives here, and Enter sends it."""
+    """Expects a device: whatever a USB scanner types on the page, or the camera reads, arrives here and is sent."""
+
+    template_name = "forms/scan.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None):
         usual = {"data-scan": True, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}

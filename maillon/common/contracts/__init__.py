@@ -30,7 +30,7 @@ from maillon.common.contracts.handover import (
     Sale,
     Session,
 )
-from maillon.common.contracts.labels import Label, Labels, SheetFormat
+from maillon.common.contracts.labels import Card, Cards, Label, Labels, SheetFormat
 from maillon.common.contracts.lot import Discrepancy, LotAccessory, LotLine, LotReceipt
 from maillon.common.contracts.parts import Document, Network, Party, Signature, SigningParty, Verification
 from maillon.common.contracts.report import (
@@ -67,6 +67,8 @@ __all__ = [
     "AfterCare",
     "AgreementModel",
     "Audience",
+    "Card",
+    "Cards",
     "CategoryCount",
     "ChainStep",
     "Contact",

@@ -49,3 +49,20 @@ class Labels(TypedDict, total=False):
     """« Une question, une panne ? Scannez ce code. » Left out on small labels."""
     cut_marks: bool
     demonstration: bool
+
+
+class Card(TypedDict):
+    """One mode card: what it arms."""
+
+    title: str
+    sentence: str
+    qr: list[str]
+
+
+class Cards(TypedDict, total=False):
+    """`cartes.typ`. Refuses an empty list."""
+
+    network: Required[Network]
+    issued_on: Required[str]
+    cards: Required[list[Card]]
+    demonstration: bool

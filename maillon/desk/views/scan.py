@@ -13,7 +13,10 @@ from maillon.ground.organisations.models import Member
 from maillon.matter.devices import policy
 from maillon.matter.devices import queries as devices
 from maillon.matter.devices.models import Device, Label
+from maillon.matter.ledger.models import Location
 from maillon.matter.lots.models import Lot
+from maillon.matter.scanning import policy as scanning_policy
+from maillon.matter.scanning import queries as scanning
 
 SHOWN = 10
 LINKS = 6
@@ -25,10 +28,28 @@ CHECKED = re.compile(r"/verifier/([^/?#\s]+)")
 def scan(request: HttpRequest) -> HttpResponse:
     """One field that takes what a scanner or fingers type: the device and its next act, or what to do with the code."""
     typed = said(request)
-    if document := CHECKED.search(typed):
-        return redirect(f"/verifier/{document[1]}")
+    if door := _door(request.member, typed):
+        return redirect(door)
     answer = _answer(request.member, typed) if typed else {}
-    return render(request, "desk/scan.html", {"typed": typed, **answer})
+    return render(request, "desk/scan.html", {"typed": typed, **answer, **_series(request.member, answer)})
+
+
+def _door(member: Member, typed: str) -> str | None:
+    """The page that a code other than a device's opens: a certificate, a mode card, a location."""
+    if document := CHECKED.search(typed):
+        return f"/verifier/{document[1]}"
+    if card := scanning.CARD.search(typed):
+        return reverse("scanning:series", args=[card[1]])
+    if place := scanning.PLACE.search(typed):
+        return reverse("scanning:place_by_code", args=[place[1]])
+    return None
+
+
+def _series(member: Member, answer: dict[str, Any]) -> dict[str, Any]:
+    """What may be scanned in series, shown while no device is."""
+    if "device" in answer or not scanning_policy.may_scan(member, member.organisation):
+        return {}
+    return {"groups": scanning.offered(member)}
 
 
 def _answer(member: Member, typed: str) -> dict[str, Any]:
@@ -39,6 +60,8 @@ def _answer(member: Member, typed: str) -> dict[str, Any]:
         mistyped = typed.upper().startswith(member.network.prefix) or "/d/" in typed
         return _by_words(member, typed, str(error) if mistyped else _nothing(typed))
     known = Label.objects.filter(code=code).first()
+    if known is None and (place := Location.objects.visible_to(member).filter(code=code).first()):
+        return {"place": place}
     if known is None:
         return _by_words(member, typed, _unknown(member, code))
     if known.network_id != member.network_id:
@@ -88,7 +111,9 @@ def _nothing(typed: str) -> str:
 
 
 def _full(found):
-    return found.select_related("network", "holder", "site", "category", "lot", "lot__donor")
+    return found.select_related(
+        "network", "holder", "site", "category", "lot", "lot__donor", "location__site", "location__parent"
+    )
 
 
 def _shown(device: Device, member: Member) -> dict[str, Any]:

@@ -11,14 +11,11 @@ from maillon.matter.devices.queries import address
 INVITATION = "Une question, une panne ? Scannez ce code."
 
 
-def labels_pdf(
+def labels_data(
     labels: Iterable[tuple[str, str]], *, network: Network, sheet: SheetFormat, start: int, on: datetime.date
-) -> bytes:
-    """A PDF of these labels, pairs of a code and a short caption, from the place `start` (1: the first) of the sheet.
-
-    Raises `pdf.DocumentFault` when the sheet cannot bear them.
-    """
-    data: Labels = {
+) -> Labels:
+    """These labels, pairs of a code and a short caption, from the place `start` (1: the first) of the sheet."""
+    return {
         "network": {"name": network.short_name},
         "issued_on": on.isoformat(),
         "format": sheet,
@@ -30,4 +27,10 @@ def labels_pdf(
         "invitation": INVITATION,
         "demonstration": network.fictional,
     }
-    return pdf.compile("etiquettes.typ", data)
+
+
+def labels_pdf(
+    labels: Iterable[tuple[str, str]], *, network: Network, sheet: SheetFormat, start: int, on: datetime.date
+) -> bytes:
+    """The PDF of these labels. Raises `pdf.DocumentFault` when the sheet cannot bear them."""
+    return pdf.compile("etiquettes.typ", labels_data(labels, network=network, sheet=sheet, start=start, on=on))

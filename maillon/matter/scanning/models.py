@@ -119,6 +119,7 @@ class Difference(models.Model):
         MOVED = "moved", "Rangé ici"
         SOUGHT = "sought", "À chercher : sans emplacement"
         LOST = "lost", "Déclaré perdu"
+        FOUND = "found", "Retrouvé : à trier de nouveau"
         LEFT = "left", "Laissé tel quel"
 
     LOOK = {"missing": "stop", "elsewhere": "wait", "unexpected": "run"}

@@ -22,6 +22,41 @@ page.addEventListener("keydown", (event) => {
   if (field && typed && /^(BODY|MAIN|A|BUTTON|SUMMARY)$/.test(page.activeElement.tagName)) field.focus();
 });
 
+/* The camera reads into the scan field beside its button; a series keeps it open, any other field is sent with what it read. */
+for (const button of page.querySelectorAll("[data-camera]")) {
+  const field = button.closest("[data-scanned]").querySelector("[data-scan]");
+  const series = button.closest("[data-series]");
+  const word = button.querySelector("[data-said]");
+  let close;
+  const stop = () => {
+    close?.();
+    close = undefined;
+    button.setAttribute("aria-expanded", "false");
+    say(word, "Caméra");
+  };
+  const read = (text) => {
+    if (series) { series.dispatchEvent(new CustomEvent("read", { detail: text })); return; }
+    stop();
+    field.value = text;
+    field.form.requestSubmit();
+  };
+  button.hidden = !navigator.mediaDevices;
+  button.addEventListener("click", async () => {
+    if (close) { stop(); return; }
+    button.disabled = true;
+    try {
+      const camera = await import(button.dataset.camera);
+      close = await camera.open(button, button.closest(".m-scan") ?? button.closest("form"), read);
+      button.setAttribute("aria-expanded", "true");
+      say(word, "Fermer");
+    } catch (error) {
+      say(word, error.message);
+    }
+    button.disabled = false;
+  });
+  addEventListener("pagehide", stop);
+}
+
 /* Drafts: the form is sent to data-draft one second after the last stroke, and the page says when it was kept. */
 for (const form of page.querySelectorAll("form[data-draft]")) {
   const told = page.querySelector("[data-saved]");

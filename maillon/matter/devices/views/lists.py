@@ -39,7 +39,7 @@ class CountedPaginator(Paginator):
 def seen(request: HttpRequest, pk: uuid.UUID) -> Device:
     """The device, if this member sees it: else 404, as if it did not exist."""
     devices = Device.objects.visible_to(request.member)
-    related = ("network", "holder", "site", "category", "lot", "lot__donor")
+    related = ("network", "holder", "site", "category", "lot", "lot__donor", "location__site", "location__parent")
     return get_object_or_404(devices.select_related(*related), pk=pk)
 
 

@@ -15,9 +15,10 @@ from maillon.common.errors import Refused
 from maillon.ground.organisations.models import Member, Organisation
 from maillon.matter.devices.models import Device
 from maillon.matter.ledger.models import Category, Location
-from maillon.matter.lots.models import Lot
+from maillon.matter.lots.models import Count, Lot
 from maillon.matter.refurbishing.models import Examination
 from maillon.matter.scanning.models import Stocktake
+from maillon.matter.scanning.queries.places import natural
 
 NO_CARD = "Cette carte n’est pas connue : imprimez-en une depuis « Cartes », ou choisissez l’acte dans la liste."
 LOT = re.compile(r"(20\d\d)-(\d{1,6})")
@@ -158,6 +159,10 @@ def _lot(member: Member, rest: str) -> Mode:
         category = devices.filter(pk=usual_category(lot)).first()
     if category is None:
         raise Refused(NO_CARD)
+    return _of_lot(lot, category)
+
+
+def _of_lot(lot: Lot, category: Category) -> Mode:
     return LotMode(
         lot_card(lot, category),
         Verb.TAKE_IN,
@@ -192,6 +197,10 @@ def _place(member: Member, code: str) -> Mode:
     location = locations.filter(code=code.upper()).first()
     if location is None:
         raise Refused("Cet emplacement n’existe pas chez vous, ou n’existe plus : choisissez-en un autre.")
+    return _at(location)
+
+
+def _at(location: Location) -> Mode:
     return PlaceMode(
         place_card(location),
         Verb.PLACE,
@@ -258,4 +267,28 @@ def category_choices(mode: Mode) -> list[tuple[str, str, bool]]:
     return [
         (reverse("scanning:series", args=[lot_card(mode.lot, category)]), category.name, category == mode.category)
         for category in found
+    ]
+
+
+LOTS_OFFERED = 12
+
+
+def offered(member: Member) -> list[tuple[str, list[Mode]]]:
+    """The cards that this member may use, by what they are about; a handful of queries."""
+    acts = [_simple(member, verb) for verb in SIMPLE]
+    acts[1:1] = [_ready(member, look) for look in Examination.Cosmetic.values[:3]]
+    lots = Lot.objects.visible_to(member).exclude(state=Lot.State.CLOSED).filter(holder=member.organisation_id)
+    opened = list(lots.select_related("holder", "donor")[:LOTS_OFFERED])
+    categories = {category.pk: category for category in Category.objects.filter(family=Category.Family.DEVICE)}
+    most: dict[uuid.UUID, str] = {}
+    for lot, slug in (
+        Count.objects.filter(lot__in=opened, category__in=categories).order_by("counted").values_list("lot", "category")
+    ):
+        most[lot] = slug
+    places = Location.objects.visible_to(member).in_use().filter(site__organisation=member.organisation_id)
+    shelves = sorted(places.select_related("site__organisation", "parent"), key=lambda place: natural(str(place)))
+    return [
+        ("Actes", acts),
+        ("Recevoir dans un lot", [_of_lot(lot, categories[most.get(lot.pk, "laptop")]) for lot in opened]),
+        ("Ranger à un emplacement", [_at(place) for place in shelves]),
     ]
