@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-pytest_plugins = ["tests.network", "tests.databases", "tests.browser"]
+pytest_plugins = ["tests.network", "tests.databases", "tests.cable", "tests.browser"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "maillon.ground.organisations.middleware.acting_member",
     "maillon.common.middleware.refusals",
+    "maillon.desk.replay.replay",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

@@ -7,6 +7,9 @@
         axe(page)
 
 A page that logs an error, breaks the content security policy or fails to load a file fails its test.
+
+Service workers are left out, so that a page is what the server answers; `through=cable` (tests/cable.py) allows them, and
+gives a network that a test can cut.
 """
 
 import json
@@ -19,6 +22,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.cable import Cable
 
 ROOT = Path(__file__).resolve().parent.parent
 SCREENSHOTS = ROOT / "var" / "screenshots"
@@ -77,26 +82,32 @@ def browser(launch: Callable[..., Browser]) -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
-    """Open pages of the site, each in a browser of its own: `open_page(path, width=…, user=…)`."""
+    """Open pages of the site, each in a browser of its own: `open_page(path, width=…, user=…, through=cable)`."""
     contexts, complaints = [], []
 
-    def opened(path: str = "/", *, width: int = DESKTOP, user=None) -> Page:
+    def heard(line: str, cut: str | None) -> None:
+        if not (cut and cut in line):
+            complaints.append(line)
+
+    def opened(path: str = "/", *, width: int = DESKTOP, user=None, through: Cable | None = None) -> Page:
+        url = through.url if through else live_server.url
         context = browser.new_context(
-            base_url=live_server.url,
+            base_url=url,
             viewport={"width": width, "height": 844 if width < 768 else 900},
             locale="fr-FR",
             timezone_id="Europe/Paris",
             reduced_motion="reduce",
             has_touch=width < 768,
-            service_workers="block",
+            service_workers="allow" if through else "block",
         )
         contexts.append(context)
         context.set_default_timeout(15_000)
         if user is not None:
-            context.add_cookies([{**session_cookie(user), "url": live_server.url}])
+            context.add_cookies([{**session_cookie(user), "url": url}])
+        cut = "net::ERR" if through else None
+        context.on("console", lambda line: heard(line.text, cut) if line.type == "error" else None)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
         page = context.new_page()
-        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(path)
         return page
 

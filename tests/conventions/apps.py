@@ -31,7 +31,8 @@ OWN_FILES = {
     "accounts": {"adapter"},  # what allauth asks the site
     "arrivals": {"protocol", "sonde"},  # the languages of inventory agents; the probe that the site serves
     "demo": {"book", "networks"},  # records written in bulk, and the networks made of them
-    "desk": {"components", "documents", "shell"},  # the page of components, issued documents, every page's frame
+    # the page of components, issued documents, what works without a network and is sent later, every page's frame
+    "desk": {"components", "documents", "offline", "replay", "shell"},
     "devices": {"reports"},  # reading the machine reports of other tools
     "files": {"formats"},  # what a file is, from its content
     "messages": {"backend"},  # where Django's own e-mails go

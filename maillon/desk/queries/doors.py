@@ -41,6 +41,14 @@ def doors(member: Member) -> list[Door]:
             "scan",
         ),
         (
+            {R.TECHNICIAN, R.VOLUNTEER, R.EMPLOYEE, R.SUPERVISOR},
+            "Travailler sans réseau",
+            "Emporter les pages du jour, voir ce qui attend.",
+            "desk:waiting",
+            "Préparer",
+            "offline",
+        ),
+        (
             {R.MEDIATOR},
             "Les séances",
             "Préparer, inscrire, noter qui est venu.",

@@ -1,9 +1,22 @@
 """The pages that compose the others: home of each role, public site, health."""
 
 from maillon.desk.views.home import health, home
+from maillon.desk.views.offline import manifest, waiting, who, worker
 from maillon.desk.views.passport import passport
 from maillon.desk.views.scan import scan
 from maillon.desk.views.search import search
 from maillon.desk.views.site import landing, network_home
 
-__all__ = ["health", "home", "landing", "network_home", "passport", "scan", "search"]
+__all__ = [
+    "health",
+    "home",
+    "landing",
+    "manifest",
+    "network_home",
+    "passport",
+    "scan",
+    "search",
+    "waiting",
+    "who",
+    "worker",
+]

@@ -1,0 +1,51 @@
+"""What one takes along before going where there is no network."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from maillon.ground.organisations.models import Member
+from maillon.matter.devices import policy as devices
+from maillon.matter.devices.models import Device, State
+from maillon.matter.lots.models import Lot
+from maillon.matter.refurbishing import policy as refurbishing
+
+MOST_LOTS, MOST_DEVICES = 6, 24
+
+
+@dataclass(frozen=True)
+class FieldPage:
+    """A page that works without a network once it is kept."""
+
+    title: str
+    text: str
+    url: str
+
+
+def field_pages(member: Member) -> list[FieldPage]:
+    """The lots being taken in, then the devices at the bench, of the organisation that the member acts for."""
+    return [*_lots(member), *_bench(member)]
+
+
+def _lots(member: Member) -> list[FieldPage]:
+    if not devices.may_take_in(member, member.organisation):
+        return []
+    lots = Lot.objects.visible_to(member).filter(holder=member.organisation_id).exclude(state=Lot.State.CLOSED)
+    return [
+        FieldPage(f"Entrer le {lot}", "Ses appareils, un par un", reverse("devices:panel_lot", args=[lot.pk]))
+        for lot in lots.order_by("-received_on", "-created_at")[:MOST_LOTS]
+    ]
+
+
+def _bench(member: Member) -> list[FieldPage]:
+    at_bench = (
+        Device.objects.visible_to(member)
+        .filter(holder=member.organisation_id, state__in=[State.ERASED, State.IN_REPAIR])
+        .select_related("holder", "category", "network")
+        .order_by("state_since")[:MOST_DEVICES]
+    )
+    return [
+        FieldPage(f"Tester {device.label}", device.title, reverse("refurbishing:panel", args=[device.pk]))
+        for device in at_bench
+        if refurbishing.may_examine(member, device)
+    ]
