@@ -4,6 +4,7 @@ The same address takes the same form, sent at once by a page or later by the que
 became of its message: done, refused and why, or not to be sent under this name.
 """
 
+import json
 from html.parser import HTMLParser
 from typing import Any
 
@@ -49,6 +50,8 @@ class replay:
         return None
 
 
+# The results of a scan that did nothing, and that a person must look at.
+TROUBLES = {"refused", "unknown"}
 GONE = "Ce qui était visé n’existe plus, ou n’est plus tenu par votre organisation."
 UNKNOWN = "Le serveur a répondu autrement que prévu ({status}). Ouvrez la page et refaites-le."
 
@@ -64,8 +67,7 @@ def _refused(status: int, sentence: str) -> HttpResponse:
 def _answered(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     status = answer.status_code
     if answer.headers.get("Content-Type", "").startswith("application/json"):
-        answer.headers[HEADER] = "1"
-        return answer
+        return _spoken(answer)
     if status >= 500:
         return _say(status, outcome="broken")
     if status == 403:
@@ -76,6 +78,17 @@ def _answered(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     if status < 300 and (points := refusals_in(answer.content.decode(answer.charset))):
         return _say(422, outcome="refused", points=points)
     return _done(request, answer)
+
+
+def _spoken(answer: HttpResponse) -> HttpResponse:
+    """The answer of a page that speaks JSON by itself: `result` and `sentence`, given back whole to its program."""
+    data = json.loads(answer.content)
+    result, sentence = data.get("result", "done"), data.get("sentence", "")
+    if answer.status_code >= 400 or result in TROUBLES:
+        points = [{"anchor": "", "label": "", "text": sentence}]
+        return _say(answer.status_code, outcome="refused", points=points, data=data)
+    remark = result != "done"
+    return _say(answer.status_code, outcome="done", sentences=[sentence], remark=remark, data=data)
 
 
 def _done(request: HttpRequest, answer: HttpResponse) -> HttpResponse:

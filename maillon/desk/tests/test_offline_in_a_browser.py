@@ -10,7 +10,8 @@ from maillon.ground.organisations.models import Role
 from maillon.matter.devices import actions as devices
 from maillon.matter.devices.models import Device, State
 from maillon.matter.refurbishing.models import Examination
-from tests.factories import a_device, a_lot, a_member
+from maillon.matter.scanning.queries import lot_card
+from tests.factories import a_device, a_lot, a_member, category
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -189,3 +190,27 @@ def sign_in(page: Page, member) -> None:
     page.get_by_label("Courriel").fill(member.user.email)
     page.get_by_label("Mot de passe", exact=True).fill("un mot de passe")
     page.get_by_role("button", name="Se connecter").click()
+
+
+def test_a_series_is_scanned_without_network_taken_back_and_sent_when_it_returns(
+    open_page, cable, technician, lot, look
+):
+    first, wrong, second = (label.code for label in devices.print_labels(3, by=technician))
+    card = lot_card(lot, category("monitor"))
+    page = open_page(f"/scanner/serie/{card}/", width=390, user=technician.user, through=cable)
+    go_away(page, cable)
+
+    for code in (first, wrong):
+        scan(page, code)
+        expect(page.locator("[data-flash]")).to_contain_text(f"{code} est gardé ici")
+    page.get_by_role("button", name="Annuler").click()
+    expect(page.locator("[data-flash]")).to_contain_text("retiré, rien ne partira")
+    page.reload()
+    scan(page, second)
+    expect(page.locator("[data-count]")).to_have_text("1")
+    expect(page.locator("[data-net]")).to_contain_text("2 actions attendent")
+    look(page, "sans-reseau-serie")
+
+    come_back(page, cable)
+    expect(page.locator(".m-toasts")).to_contain_text("2 actions envoyées")
+    assert set(Device.objects.values_list("label", flat=True)) == {first, second}

@@ -27,7 +27,11 @@ const Field = (() => {
     root.dataset.kept = String(Date.now());
     await Queue.keep(url, title, `<!doctype html>${root.outerHTML}`);
   }
-  const keepThisPage = () => keepCopy(here, page.documentElement.cloneNode(true));
+  const keepThisPage = () => {
+    const files = [...page.querySelectorAll("script[src], link[rel=stylesheet]")].map((one) => one.getAttribute("src") ?? one.getAttribute("href"));
+    Queue.keepFiles(files).catch(() => null);
+    return keepCopy(here, page.documentElement.cloneNode(true));
+  };
   const worthKeeping = member && !copied && page.querySelector("[data-field]") && !page.querySelector(".m-errors");
 
   /* Keep other field pages before going where there is no network; says how many there are. */
@@ -38,7 +42,9 @@ const Field = (() => {
       if (!answer?.ok || answer.redirected) continue;
       const root = new DOMParser().parseFromString(await answer.text(), "text/html").documentElement;
       if (!root.querySelector("[data-field]") || root.querySelector("meta[name=maillon-member]")?.content !== member) continue;
+      const files = root.outerHTML.match(/(?<==")\/static\/[^"]+/g) ?? [];
       await keepCopy(url, root);
+      await Queue.keepFiles(new Set(files)).catch(() => null);
       taken += 1;
     }
     return taken;
@@ -50,6 +56,7 @@ const Field = (() => {
   async function start() {
     try { await Queue.open(); } catch { return; }
     usable = true;
+    if (forms.length && who) window.maillon = { alone: () => away, send, withdraw };
     if (member && !copied) {
       /* Somebody else was here before: nothing of her day is for this person. */
       const before = await Queue.fact("who");
@@ -224,6 +231,30 @@ const Field = (() => {
     if (alone) return keptHere(form, null);
     settle(form, seq, await Queue.flush(seq), await Queue.one(seq));
   });
+
+  /* For a page whose program sends by itself what its first field form would: kept first too. Says what the server said, or `kept`. */
+  async function send(fields) {
+    const [form] = forms;
+    const alone = !navigator.onLine || away;
+    const made = { ...message(form, null), fields: Object.entries(fields), detail: fields.code, json: true };
+    if (form.dataset.again) { made.seq = Number(form.dataset.again); delete form.dataset.again; }
+    const seq = await Queue.put(made);
+    const done = alone ? null : await Queue.flush(seq);
+    if (done?.answer?.data) {
+      await Queue.remove(seq);
+      return done.answer.data;
+    }
+    if (done?.reached) signIn(done.reached);
+    again(false);
+    return { result: "kept", sentence: `${fields.code} est gardé ici\u00a0: il partira dès que le réseau reviendra.`, device: null, undo: `#${seq}` };
+  }
+  /* Take back what has not left. null: it has, or may have. */
+  async function withdraw(mark) {
+    const kept = await Queue.one(Number(mark.slice(1)));
+    if (kept?.state !== "waiting" || kept.sent) return null;
+    await Queue.remove(kept.seq);
+    return { undone: true, kept: true, sentence: `${kept.detail}\u00a0: retiré, rien ne partira.` };
+  }
 
   /* What became of a sending that the person is waiting for. */
   async function settle(form, seq, done, left) {

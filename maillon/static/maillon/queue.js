@@ -85,6 +85,7 @@ const Queue = (() => {
   }
 
   function body(message) {
+    if (message.json) return JSON.stringify(Object.fromEntries(message.fields));
     const form = new FormData();
     for (const [name, value] of message.fields) form.append(name, value);
     return form;
@@ -95,7 +96,7 @@ const Queue = (() => {
     const answer = await fetch(message.url, {
       method: "POST",
       body: body(message),
-      headers: { "X-CSRFToken": token, "X-Maillon-Replay": mode, "X-Maillon-Member": message.who },
+      headers: { "X-CSRFToken": token, "X-Maillon-Replay": mode, "X-Maillon-Member": message.who, ...(message.json ? { "Content-Type": "application/json" } : {}) },
       signal: AbortSignal.timeout(heavy ? PATIENCE.files : PATIENCE[mode]),
     });
     if ([429, 502, 503, 504].includes(answer.status)) return { outcome: "unreached" };
@@ -177,6 +178,13 @@ const Queue = (() => {
     await day.delete(url, { ignoreSearch: true, ignoreVary: true });
     await day.put(url, new Response(html, { headers }));
   }
+  /* Files that those pages need and that no worker saw pass; with the shell, so that they go with it. */
+  async function keepFiles(urls) {
+    await navigator.serviceWorker?.ready;
+    const shell = (await caches.keys()).filter((name) => name.startsWith("maillon-shell-")).pop();
+    if (!shell) return;
+    for (const url of urls) if (!(await caches.match(url, { ignoreVary: true }))) await (await caches.open(shell)).add(url).catch(() => null);
+  }
   async function pages() {
     if (!self.caches) return [];
     const day = await caches.open(DAY);
@@ -201,5 +209,8 @@ const Queue = (() => {
     for (const message of await all()) if (message.state === "done") await remove(message.seq);
   }
 
-  return { all, fact, flush, forget, id, keep, listen: (listener) => listeners.add(listener), note, one, open, page, pages, put, reach, remove };
+  /* A refused message wrote nothing: tried again, it is another one. */
+  const renewed = (fields) => fields.map(([name, value]) => [name, /(^|-)id$/.test(name) && /^[0-9a-f-]{36}$/.test(value) ? id() : value]);
+
+  return { all, fact, flush, forget, id, keep, keepFiles, listen: (listener) => listeners.add(listener), note, one, open, page, pages, put, reach, remove, renewed };
 })();

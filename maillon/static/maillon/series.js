@@ -8,7 +8,7 @@
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const WORDS = { done: ["Fait", "ok"], already: ["Déjà scanné", "run"], unknown: ["Inconnu", "stop"], refused: ["À voir", "wait"], kept: ["Gardé", "soon"] };
   const ICONS = { done: "M5 12.5l4.5 4.5L19 7.5", already: "M4 4v5h5M4.5 9A8.5 8.5 0 1 1 4 14M12 8v4.5l3 2", other: "M12 4l9 16H3zM12 10v4M12 17h.01" };
-  const counts = { done: 0, already: 0, trouble: 0 };
+  const counts = { done: 0, already: 0, trouble: 0, kept: 0 };
   let started = series.dataset.started ? new Date(series.dataset.started) : null;
 
   /* The three sounds. The browser allows them once the page was touched, or a key pressed. */
@@ -51,9 +51,9 @@
     series.dispatchEvent(new CustomEvent("scanned", { detail: { result, sentence } }));
   };
   const tell = () => {
-    series.querySelector("[data-count]").textContent = counts.done;
+    series.querySelector("[data-count]").textContent = counts.done + counts.kept;
     series.querySelector("[data-told]").textContent =
-      `${counts.done} ${series.dataset.counted} · ${counts.already} déjà vu${counts.already > 1 ? "s" : ""} · ${counts.trouble} à voir`;
+      `${counts.done} ${series.dataset.counted} · ${counts.already} déjà vu${counts.already > 1 ? "s" : ""} · ${counts.trouble} à voir${counts.kept ? ` · ${counts.kept} gardé${counts.kept > 1 ? "s" : ""} ici` : ""}`;
     const last = log.querySelector("[data-undo]");
     undoButton.hidden = !last;
     if (last) undoButton.form.action = last.dataset.undo;
@@ -68,7 +68,7 @@
     line.append(said, make("span", `m-st m-st-${look}`, word));
     log.prepend(line);
     series.querySelector("[data-empty]").hidden = true;
-    counts[answer.result in counts ? answer.result : "trouble"] += answer.result === "kept" ? 0 : 1;
+    counts[answer.result in counts ? answer.result : "trouble"] += 1;
     tell();
   };
   const clock = () => {
@@ -95,6 +95,9 @@
   /* One after the other, in the order of the scans, however fast they come. */
   let turn = Promise.resolve();
   const take = (code) => {
+    /* Without a network a card is armed by opening its page, if it is kept: what follows must not go under the card before. */
+    const card = window.maillon?.alone() && /\/(scanner\/serie|e)\/[^/?#\s]+\/?/.exec(code)?.[0];
+    if (card) { location.assign(card); return turn; }
     const scan = { id: identifier(), card: series.dataset.series, code, at: new Date().toISOString() };
     turn = turn.then(async () => {
       let answer;
@@ -131,12 +134,13 @@
     const url = line.dataset.undo;
     delete line.dataset.undo;
     try {
-      const answer = await (await fetch(url, { method: "POST", headers })).json();
+      const answer = url.startsWith("#") ? await window.maillon.withdraw(url) : await (await fetch(url, { method: "POST", headers })).json();
+      if (!answer) { show("refused", "Ce scan est peut-être déjà parti\u00a0: rechargez la page pour l’annuler.", null); tell(); return; }
       if (answer.undone) {
         const mark = line.querySelector(".m-st");
         mark.className = "m-st m-st-end";
         mark.textContent = "Annulé";
-        counts.done -= 1;
+        counts[answer.kept ? "kept" : "done"] -= 1;
       }
       sound(answer.undone ? "already" : "other");
       show(answer.undone ? "already" : "refused", answer.sentence, null);

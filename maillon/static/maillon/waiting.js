@@ -8,7 +8,7 @@
     return made;
   };
   const to = (message, state) => Queue.put({ ...message, state, tries: 0, points: state === "waiting" ? [] : message.points });
-  const retry = async (message) => { await to(message, "waiting"); await Field.again(); };
+  const retry = async (message) => { await to({ ...message, fields: Queue.renewed(message.fields) }, "waiting"); await Field.again(); };
   const edit = (message) => Object.assign(link(`${message.page}#reprendre=${message.seq}`, "Modifier"), { className: "btn btn-sm m-plain" });
 
   /* One line a message: what was done, on what, when, why it stopped; then what one may do with it. */
