@@ -14,14 +14,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillon.common import labels
+from maillon.common.actors import PLATFORM
 from maillon.common.models import new_id
 from maillon.ground.accounts.models import User
 from maillon.ground.journal import actions as journal
 from maillon.ground.organisations.models import Member, Role
 from maillon.matter.devices import actions as devices
 from maillon.matter.devices import reports
-from maillon.matter.devices.models import Device, Label, Medium, State
+from maillon.matter.devices.models import IN_STOCK, Device, Label, Medium, State
 from maillon.matter.devices.queries import searchable
+from maillon.matter.ledger import actions as ledger
+from maillon.matter.scanning.queries import place_card
 from tests import factories
 
 SAMPLES = Path(__file__).resolve().parents[2] / "maillon/matter/devices/reports/tests/samples"
@@ -218,11 +221,45 @@ def _formats() -> list[Scenario]:
     ]
 
 
+def series_scan(scene: Scene, client: Client) -> Callable[[int], Any]:
+    """Take a device in by scanning its new label, as a phone does: one POST of JSON, under the card of a lot."""
+    technician = scene.technician
+    lot = factories.a_lot(technician, counts={"laptop": DEVICES_OF_A_LOT})
+    new = [label.code for label in devices.print_labels(DEVICES_OF_A_LOT, by=technician)]
+    return _scanning(technician, f"lot.{lot.reference}.laptop", new)
+
+
+def series_place(scene: Scene, client: Client) -> Callable[[int], Any]:
+    """Put a device on a shelf by scanning it, under the card of the shelf."""
+    technician = scene.technician
+    held = {device.lot_id for device in scene.devices if device.holder_id == technician.organisation_id}
+    stocked = [device.label for device in scene.devices if device.lot_id in held and device.state in IN_STOCK]
+    site = factories.organisations.open_site(technician.organisation, name="Banc", commune_code="56178", by=PLATFORM)
+    shelf = ledger.open_location(site, name="B3", by=technician)
+    return _scanning(technician, place_card(shelf), stocked)
+
+
+def _scanning(member: Member, card: str, codes: list[str]) -> Callable[[int], Any]:
+    phone = Client(SERVER_NAME="127.0.0.1")
+    phone.force_login(member.user)
+
+    def scan(number: int):
+        body = {"id": str(new_id()), "card": card, "code": codes[number]}
+        answer = phone.post(reverse("scanning:scan"), body, content_type="application/json")
+        if answer.json()["result"] != "done":
+            raise RuntimeError(f"{codes[number]}: {answer.json()['sentence']}")
+        return answer
+
+    return scan
+
+
 SCENARIOS = [
     Scenario("list", list_of_devices, milliseconds=40, queries=6),
     Scenario("device", device_page, milliseconds=30, queries=10),
     Scenario("search.model", search_by_model, milliseconds=40),
     Scenario("search.serial", search_by_serial, milliseconds=40),
+    Scenario("series.take_in", series_scan, milliseconds=15, queries=34),
+    Scenario("series.place", series_place, milliseconds=15, queries=22),
     Scenario("ingestion", ingestion, milliseconds=30, stored_bytes=20_000),
     *_formats(),
 ]

@@ -7,7 +7,7 @@ from maillon.common import labels
 from maillon.demo.book.book import Book, as_if_read, local_day, read
 from maillon.ground.organisations.models import Member, Site
 from maillon.matter.devices import reports
-from maillon.matter.devices.models import Device, Label, MachineReport, Medium, State
+from maillon.matter.devices.models import IN_STOCK, Device, Label, MachineReport, Medium, State
 from maillon.matter.devices.queries import searchable
 from maillon.matter.ledger.actions import Line
 from maillon.matter.ledger.models import Account, Category
@@ -90,6 +90,8 @@ def _move(
 
 def advance(device: Device, to: State, at: datetime.datetime, **changes: object) -> None:
     device.state, device.state_since = to, at
+    if to not in IN_STOCK:
+        device.location = None
     for name, value in changes.items():
         setattr(device, name, value)
 

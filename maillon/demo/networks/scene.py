@@ -15,6 +15,7 @@ from maillon.demo.networks.names import Names, domain
 from maillon.demo.networks.persons import Persons
 from maillon.demo.networks.requests import Desk
 from maillon.demo.networks.sessions import Sessions
+from maillon.demo.networks.shelves import arrange
 from maillon.demo.networks.workshop import Workshop
 from maillon.ground.organisations.models import Member
 from maillon.matter.lots.models import Donor
@@ -49,8 +50,9 @@ class Scene:
         self.desk = Desk(self.book, self.agenda, self.persons, self.sessions, coordinator)
 
     def play(self) -> None:
-        """Let everything happen that was planned, up to the morning of today."""
+        """Let everything happen that was planned, up to the morning of today; then say where the stock stands."""
         self.agenda.play(instant(self.today, 0))
+        arrange(self.book, self.today)
 
     def season(self, name: str) -> tuple[Random, Filling]:
         """The randomness of one season, its own: other seasons change nothing in it."""

@@ -18,6 +18,7 @@ from maillon.demo.book import lots as book_lots
 from maillon.demo.book import needs as book_needs
 from maillon.demo.book import organisations as book_organisations
 from maillon.demo.book import people as book_people
+from maillon.demo.book import places as book_places
 from maillon.demo.book import refurbishing as book_refurbishing
 from maillon.giving.donations import actions as donations
 from maillon.giving.donations import policy as offers
@@ -26,6 +27,7 @@ from maillon.ground.organisations.models import Member, Network
 from maillon.matter.devices import actions as devices
 from maillon.matter.devices import reports
 from maillon.matter.erasure import actions as erasure
+from maillon.matter.ledger import actions as ledger
 from maillon.matter.ledger.models import Category
 from maillon.matter.lots import actions as lots
 from maillon.matter.refurbishing import actions as refurbishing
@@ -56,6 +58,12 @@ class Actions:
 
     def open_site(self, organisation: Any, **fields: Any) -> Any:
         return organisations.open_site(organisation, by=PLATFORM, **fields)
+
+    def open_location(self, site: Any, name: str, parent: Any = None) -> Any:
+        return ledger.open_location(site, name=name, parent=parent, by=self.by)
+
+    def place(self, device: Any, location: Any) -> None:
+        devices.place(device.pk, location, by=self.by)
 
     def submit(self, lines: dict[Category, int], **fields: Any) -> Any:
         return donations.submit(self.network, lines=lines, by=PUBLIC, **fields)
@@ -178,6 +186,12 @@ class Bulk:
 
     def open_site(self, organisation: Any, **fields: Any) -> Any:
         return self._done(book_organisations.open_site, organisation, by=PLATFORM, **fields)
+
+    def open_location(self, site: Any, name: str, parent: Any = None) -> Any:
+        return self._done(book_places.open_location, site, name=name, parent=parent)
+
+    def place(self, device: Any, location: Any) -> None:
+        self._done(book_places.place, device, location)
 
     def submit(self, lines: dict[Category, int], **fields: Any) -> Any:
         return self._done(book_donations.submit, self.network, lines=lines, by=PUBLIC, **fields)

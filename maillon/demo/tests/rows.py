@@ -14,6 +14,7 @@ from maillon.demo.book.chain import Chain
 from maillon.demo.networks import rebincoop
 from maillon.demo.networks.scene import raise_curtain
 from maillon.matter.devices.models import Device, Label
+from maillon.matter.ledger.models import Location
 
 # What waits for its seal, and the seals themselves, hold nothing but what the entries say.
 LEFT_OUT = {"journal.Pending", "journal.Seal"}
@@ -94,14 +95,14 @@ def _told(model: type[Model], instance: Model, codes: dict[str, str]) -> tuple[s
 
 
 def _codes() -> dict[str, str]:
-    """Each label's code, dashes or not, and what to call it: by the device that bears it."""
+    """Each label's code, dashes or not, and what to call it: by the device that bears it; and each location's."""
     bearers = {device.label: f"[étiquette {device.category_id} {device.mass_g}]" for device in Device.objects.all()}
     names = {}
     for code in Label.objects.values_list("code", flat=True):
         name = bearers.get(code, "[étiquette libre]")
         names[code] = name
         names[code.replace("-", "").lower()] = name
-    return names
+    return names | {place.code: f"[emplacement {place.name}]" for place in Location.objects.all()}
 
 
 def _names(told: dict[str, list[tuple[str, str]]]) -> dict[str, str]:

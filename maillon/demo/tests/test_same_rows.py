@@ -155,6 +155,10 @@ def _refurbish(hand: Hand, lot: Any) -> tuple[Any, Any, Any]:
     lost = hand.take_in(lot, laptop, labels[2], 1720)
     tower = hand.take_in(lot, desktop, labels[3], 5480)
     screen = hand.take_in(lot, monitor, labels[4], 5230)
+    site = Site.objects.get(organisation=kept.holder)
+    zone = hand.open_location(site, "Réserve")
+    hand.place(kept, zone)
+    hand.place(kept, hand.open_location(site, "B3", zone))
     hand.lose(lost, "Introuvable à l’inventaire")
     for device in (kept, broken, tower, screen):
         hand.sort(device)

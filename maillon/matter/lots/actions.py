@@ -19,7 +19,7 @@ from maillon.ground.journal import actions as journal
 from maillon.ground.organisations import actions as organisations
 from maillon.ground.organisations.models import Member, Network, Organisation, OrganisationRole, Site
 from maillon.matter.ledger import actions as ledger
-from maillon.matter.ledger.models import Account, Category, Stock
+from maillon.matter.ledger.models import Account, Category, Movement, Stock
 from maillon.matter.lots import policy
 from maillon.matter.lots.models import Count, Donor, Lot, Regime
 from maillon.matter.lots.queries import reception_facts, regimes_for
@@ -283,6 +283,40 @@ def drop_off(
         facts=reception_facts(lot),
         on=received_on,
         by=by,
+    )
+    return lot
+
+
+@transaction.atomic
+def count_accessories(lot_id: uuid.UUID, changes: Mapping[Category, int], *, by: Member, id: uuid.UUID) -> Lot:
+    """Count accessories of a lot in bulk while it is sorted: more of a category, or fewer to correct a count.
+
+    The same `id` again changes nothing. Raises Refused once the balance is given, or below what is in stock.
+    """
+    lot = Lot.objects.select_related("network", "holder").locked().get(pk=lot_id)
+    require(lot.network_id == by.network_id and policy.may_receive(by, lot.holder))
+    changes = {category: units for category, units in changes.items() if units}
+    if not changes or Movement.objects.filter(lot=lot.pk, act=id).exists():
+        return lot
+    if lot.state == Lot.State.CLOSED:
+        raise Refused(f"Le bilan du lot {lot.reference} est rendu : rien ne s’y compte plus.")
+    for category in changes:
+        Count.objects.get_or_create(lot=lot, category=category, defaults={"counted": 0})
+    lines = [
+        ledger.Line(
+            source=Account.UNSORTED,
+            target=Account.ACCESSORIES,
+            units=units,
+            mass_g=units * category.default_mass_g,
+            category=category,
+            lot=lot.pk,
+            reason="" if units > 0 else "Décompte corrigé",
+        )
+        for category, units in changes.items()
+    ]
+    ledger.move(lines, network=lot.network, holder=lot.holder, on=timezone.localdate(), act=id, by=by)
+    journal.record(
+        "lots.count_accessories", lot, by=by, lot=lot.reference, units=sum(changes.values()), kinds=len(changes)
     )
     return lot
 

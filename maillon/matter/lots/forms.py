@@ -172,3 +172,32 @@ class CloseForm(Form):
 
     def __init__(self, *args, lot: Lot, **kwargs):
         super().__init__(*args, initial={"reason": lot.gap_reason}, **kwargs)
+
+
+class AccessoriesForm(CountsForm):
+    """How many accessories of each category the lot holds; what changed since the page was opened is what is written."""
+
+    says_optional = False
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+
+    def __init__(self, *args, categories: Iterable[Category], counted: Mapping[str, int], **kwargs):
+        super().__init__(*args, categories=categories, **kwargs)
+        for category in self.categories:
+            units = counted.get(category.slug, 0)
+            self.fields[self.name_of(category)].initial = units
+            self.fields[f"was_{category.slug}"] = forms.IntegerField(
+                min_value=0, widget=forms.HiddenInput, required=False, initial=units
+            )
+
+    def was(self) -> list[forms.BoundField]:
+        return [self[f"was_{category.slug}"] for category in self.categories]
+
+    @property
+    def changes(self) -> dict[Category, int]:
+        """More or fewer of each category than when the page was opened."""
+        return {
+            category: (self.cleaned_data[self.name_of(category)] or 0)
+            - (self.cleaned_data[f"was_{category.slug}"] or 0)
+            for category in self.categories
+        }

@@ -13,7 +13,7 @@ from maillon.common.forms import attempt
 from maillon.ground.organisations.access import members_only
 from maillon.matter.ledger.models import Category
 from maillon.matter.lots import actions, policy, queries
-from maillon.matter.lots.forms import CloseForm, DropOffForm, FilterForm
+from maillon.matter.lots.forms import AccessoriesForm, CloseForm, DropOffForm, FilterForm
 from maillon.matter.lots.models import Lot, Regime
 
 PAGE = 50
@@ -91,3 +91,18 @@ def receive(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Lot {lot.reference} reçu et pesé. Entrez maintenant ses appareils.")
             return redirect("lots:detail", lot.pk)
     return render(request, "lots/receive.html", {"form": form, "rows": form.count_rows()})
+
+
+@members_only
+def accessories(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Count the accessories of a lot in bulk, with big buttons."""
+    lot = _seen(request, pk)
+    require(policy.may_receive(request.member, lot.holder))
+    kinds = {"categories": Category.objects.filter(family="accessory"), "counted": queries.accessories(lot)}
+    form = AccessoriesForm(request.POST or None, **kinds)
+    if form.is_bound and form.is_valid():
+        asked = {"by": request.member, "id": form.cleaned_data["id"]}
+        if attempt(form, lambda: actions.count_accessories(lot.pk, form.changes, **asked)):
+            messages.success(request, "Accessoires comptés : ils sont en stock.")
+            return redirect("lots:detail", pk)
+    return render(request, "lots/accessories.html", {"lot": lot, "form": form})

@@ -1,6 +1,6 @@
 """What is read of lots: lists, the balance of one, which regimes suit a donor, and the timeline of anything."""
 
-from maillon.matter.lots.queries.balance import Balance, CategoryBalance, balance, reception_facts
+from maillon.matter.lots.queries.balance import Balance, CategoryBalance, accessories, balance, reception_facts
 from maillon.matter.lots.queries.lists import choosable_sites, documents, filtered, holders, with_progress
 from maillon.matter.lots.queries.outlets import Outlet, outlets
 from maillon.matter.lots.queries.regimes import REGIMES_OF, regimes_for
@@ -12,6 +12,7 @@ __all__ = [
     "CategoryBalance",
     "Fact",
     "Outlet",
+    "accessories",
     "balance",
     "choosable_sites",
     "documents",

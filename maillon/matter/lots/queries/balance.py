@@ -96,6 +96,12 @@ def _add(made: Balance, target: Account, units: int, grams: int) -> None:
     setattr(made, f"{part}_g", getattr(made, f"{part}_g") + grams)
 
 
+def accessories(lot: Lot) -> dict[str, int]:
+    """How many accessories of each category were counted of a lot; one query."""
+    rows = Movement.objects.filter(lot=lot.pk, source=Account.UNSORTED, target=Account.ACCESSORIES).order_by()
+    return dict(rows.values_list("category").annotate(units=Sum("units")))
+
+
 def reception_facts(lot: Lot) -> dict[str, Any]:
     """What the receipt of a lot states: its mass in grams, and what was announced and counted of each category.
 

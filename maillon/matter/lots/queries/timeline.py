@@ -110,6 +110,10 @@ TOLD: dict[str, Callable[[Data], tuple[str, ...]]] = {
         f"Reçu et pesé, {_mass(d)}",
         _joined(f"lot {d.get('lot', '')}", _count(d, "objet compté", "objets comptés")),
     ),
+    "lots.count_accessories": lambda d: (
+        "Accessoires comptés" if d.get("units", 0) >= 0 else "Accessoires recomptés",
+        f"{numbers.number(abs(d.get('units', 0)))} de {'plus' if d.get('units', 0) >= 0 else 'moins'}",
+    ),
     "lots.close": lambda d: (
         "Bilan du lot rendu",
         f"écart expliqué : {_joined(_mass(d), _count(d, 'objet', 'objets'))}"

@@ -135,8 +135,8 @@ def _ready(member: Member, cosmetic: str) -> Mode:
     return ReadyMode(
         f"{Verb.READY}.{cosmetic}",
         Verb.READY,
-        f"Prêt : tout marche, {look}",
-        "Pour ceux dont vous avez vérifié chaque fonction : vous en répondez. Non effacés, ils sont refusés.",
+        f"Prêt : {look}",
+        "Tout marche : vous avez vérifié chaque fonction, vous en répondez. Ce qui n’est pas effacé est refusé.",
         "prêt",
         "prêts",
         "check",
