@@ -166,6 +166,7 @@ def build() -> World:
                 "membership": membership.pk,
                 "quality": quality.pk,
             },
+            "desk:export": {"key": "membres", "format": "csv"},
             "imports": {"kind": "organisations", "pk": _imported(members[Role.COORDINATOR]).pk},
             "impact": {"key": "mass_collected_kg", "format": "csv"},
         },

@@ -17,11 +17,13 @@ from django.urls import reverse
 from tests.benchmarks.report import tell
 
 WARM_UP, ROUNDS = 5, 40
+# One network is enough to time an import, which depends on its lines.
+IMPORTED_INTO = 5000
 
 
 def main(devices: int) -> None:
     django.setup()
-    from tests.benchmarks import scenarios
+    from tests.benchmarks import imports, scenarios
 
     call_command("migrate", verbosity=0)
     started = time.perf_counter()
@@ -34,6 +36,8 @@ def main(devices: int) -> None:
         if scene.user is not None:
             client.force_login(scene.user)
         measure(scenario, scenario.prepare(scene, client), devices)
+    if devices <= IMPORTED_INTO:
+        tell(f"import.devices.{imports.LINES}", imports.devices(scene), "s", imports.GOAL_SECONDS)
     leave_a_visit(scene)
 
 

@@ -250,15 +250,22 @@ def electronic_address(cell: str, head: str = "") -> str:
     return bare
 
 
-def commune(cell: str, head: str = "") -> str:
-    """The official code of a commune, from its name, its postcode, or both."""
-    bare = words(cell)
-    if bare.isdigit() and len(bare) == 4:
-        bare = bare.zfill(5)
+def commune(name: str, postcode: str = "") -> str:
+    """The official code of a commune, from its name, its postcode, or both, in one column or two.
+
+    A CEDEX, whose number is no commune's, leaves the name alone. Raises ValueError with a sentence.
+    """
+    cedex = re.compile(r"\bcedex\b.*", re.IGNORECASE)
+    bare, number = cedex.sub("", words(name)).strip(), words(postcode)
+    if bare.isdigit() and not number:
+        bare, number = "", bare
+    number = number.zfill(5) if number.isdigit() and len(number) == 4 else number
     try:
-        return geography.resolve(bare).code
+        return geography.resolve(f"{bare} ({number})" if bare and number else bare or number).code
     except geography.UnknownCommune as unknown:
-        raise ValueError(str(unknown)) from None
+        if not cedex.search(name):
+            raise ValueError(str(unknown)) from None
+    return commune(re.sub(r"\d{5}", "", bare))
 
 
 def among(choices: Mapping[str, str], *, said: str) -> Callable[[str, str], str]:

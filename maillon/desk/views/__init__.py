@@ -1,5 +1,6 @@
 """The pages that compose the others: home of each role, public site, health."""
 
+from maillon.desk.views.exports import export, exports
 from maillon.desk.views.home import health, home
 from maillon.desk.views.offline import manifest, waiting, who, worker
 from maillon.desk.views.passport import passport
@@ -8,6 +9,8 @@ from maillon.desk.views.search import search
 from maillon.desk.views.site import landing, network_home
 
 __all__ = [
+    "export",
+    "exports",
     "health",
     "home",
     "landing",

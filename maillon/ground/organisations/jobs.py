@@ -68,6 +68,29 @@ def identity_fields() -> tuple[Field, ...]:
     )  # fmt: skip
 
 
+def place_fields() -> tuple[Field, ...]:
+    """Where it is: a commune, in one column or two."""
+    return (
+        Field(
+            "commune", "Commune", ("ville", "localite", "nom de la commune", "city"), read=values.short(100),
+            help="« Pontivy (56300) », ou son nom et un code postal à part. Nécessaire.", example="Pontivy (56300)",
+        ),
+        Field("postcode", "Code postal", ("cp", "code commune", "code insee", "zip"), read=values.code(10)),
+    )  # fmt: skip
+
+
+def settle_place(line: Line) -> None:
+    """Make what a line says of its place a commune, or refuse it."""
+    name, postcode = line.values.get("commune", ""), line.values.pop("postcode", "")
+    if not name and not postcode:
+        line.refuse("Commune : rien n’est écrit.")
+        return
+    try:
+        line.values["commune"] = values.commune(name, postcode)
+    except ValueError as error:
+        line.refuse(f"Commune : {error}")
+
+
 class Organisations(Kind):
     """Organisations that enter the network."""
 
@@ -87,11 +110,7 @@ class Organisations(Kind):
                 required=True, read=values.among(kind_words(), said=f"écrivez une de ces natures : {kinds}."),
                 example="Association",
             ),
-            Field(
-                "commune", "Commune", ("ville", "code postal", "cp", "localite", "code commune", "code insee", "city"),
-                required=True, read=values.commune, help="Son nom, son code postal, ou « Pontivy (56300) ».",
-                example="Pontivy (56300)",
-            ),
+            *place_fields(),
             Field("address", "Adresse", ("adresse postale", "rue", "voie", "address"), read=values.short(200),
                   example="3 rue des Forges"),
             email,
@@ -131,6 +150,7 @@ class Organisations(Kind):
         numbers = {one.organisation.siret for one in present}
         names = {text.fold(one.organisation.name) for one in present}
         for line in lines:
+            settle_place(line)
             number = line.values.get("siret")
             if number and number in numbers:
                 line.refuse(f"SIRET : {siret.display(number)} est déjà dans le réseau.")

@@ -11,7 +11,7 @@ from maillon.common import geography, numbers, siret, text
 from maillon.common.errors import Refused
 from maillon.common.tables import Field, Kind, Line, values
 from maillon.ground.organisations.jobs import KINDS as ORGANISATION_WORDS
-from maillon.ground.organisations.jobs import identity_fields
+from maillon.ground.organisations.jobs import identity_fields, place_fields, settle_place
 from maillon.ground.organisations.models import Member
 from maillon.matter.ledger.models import Category
 from maillon.matter.lots import actions, policy
@@ -29,6 +29,8 @@ REGIME_WORDS = {
     "mecenat": "don_mecenat",
     "don avec recu": "don_mecenat",
     "recu fiscal": "don_mecenat",
+    "avec recu fiscal": "don_mecenat",
+    "avec recu": "don_mecenat",
     "don": "don_sans_recu",
     "don entreprise": "don_sans_recu",
     "sans recu": "don_sans_recu",
@@ -67,10 +69,7 @@ class Donors(Kind):
                 example="Entreprise",
             ),
             number,
-            Field(
-                "commune", "Commune", ("ville", "code postal", "cp", "localite", "code insee", "city"), required=True,
-                read=values.commune, help="Son nom, son code postal, ou « Pontivy (56300) ».", example="Pontivy (56300)",
-            ),
+            *place_fields(),
             email,
             phone,
         )  # fmt: skip
@@ -96,6 +95,7 @@ class Donors(Kind):
         names = {(text.fold(name), email.casefold()) for name, _, email in rows}
         seen: dict[tuple[str, str], int] = {}
         for line in lines:
+            settle_place(line)
             found = line.values
             key = (text.fold(found["name"]), found.get("email", "").casefold())
             if found.get("siret") and found["siret"] in sirets:
