@@ -52,13 +52,13 @@ def take_in_many(lot_id: uuid.UUID, units: Sequence[Unit], *, by: Member) -> lis
     stuck = _labels(lot, fresh)
     made = [_device(lot, unit, label) for unit, label in zip(fresh, stuck, strict=True)]
     Device.objects.bulk_create(made, batch_size=BATCH)
+    printed, fresh_labels = [], []
     now = timezone.now()
     for device, label in zip(made, stuck, strict=True):
         label.device, label.used_at = device, now
-    Label.objects.bulk_create([label for label in stuck if label._state.adding], batch_size=BATCH)
-    Label.objects.bulk_update(
-        [label for label in stuck if not label._state.adding], ["device", "used_at"], batch_size=BATCH
-    )
+        (fresh_labels if label._state.adding else printed).append(label)
+    Label.objects.bulk_create(fresh_labels, batch_size=BATCH)
+    Label.objects.bulk_update(printed, ["device", "used_at"], batch_size=BATCH)
     if made and lot.state == Lot.State.RECEIVED:
         lot.state = Lot.State.SORTING
         lot.save(update_fields=["state"])
