@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from maillon.common import moments
 from maillon.giving.donations.models import Offer
-from maillon.ground.organisations.models import Member, Role
+from maillon.ground.imports.models import Import
+from maillon.ground.organisations.models import WORKSHOP, Member, Role
 from maillon.matter.devices.models import Device, State
 from maillon.matter.lots.models import Lot
 from maillon.sharing.accompaniment.models import Enrolment, Session
@@ -252,6 +253,22 @@ def _plural(count: int, one: str, many: str) -> str:
     return f"{count} {one if count < 2 else many}"
 
 
+def _spreadsheets(member: Member) -> Iterator[Task]:
+    """Spreadsheets that she sent and that wait for her: to be checked, or stopped on the way."""
+    waiting = (Import.State.DRAFT, Import.State.STOPPED)
+    for sheet in Import.objects.filter(author=member, state__in=waiting).order_by("created_at")[:SHOWN]:
+        stopped = sheet.state == Import.State.STOPPED
+        yield Task(
+            f"{'Reprendre' if stopped else 'Vérifier'} {sheet.name}",
+            sheet.trouble if stopped else sheet.target_name or "Tableau envoyé, rien n’est encore écrit",
+            reverse("imports:follow", args=[sheet.kind, sheet.pk]),
+            "Reprendre l’import" if stopped else "Voir ses lignes",
+            sheet.created_at,
+            "block" if stopped else "",
+            4,
+        )
+
+
 R = Role
 SOURCES: tuple[tuple[set[str], Any], ...] = (
     ({R.COORDINATOR}, _offers),
@@ -264,4 +281,5 @@ SOURCES: tuple[tuple[set[str], Any], ...] = (
     ({R.DISTRIBUTOR, R.PRESCRIBER, R.COORDINATOR}, _appointments),
     ({R.MEDIATOR, R.PRESCRIBER, R.DISTRIBUTOR}, _attendance),
     ({R.DONOR}, _my_offers),
+    ({R.COORDINATOR, R.ADMINISTRATOR, R.LOGISTICIAN, R.DRIVER, R.MANAGER, *WORKSHOP}, _spreadsheets),
 )

@@ -164,3 +164,15 @@ def test_every_kind_says_what_its_columns_are():
         columns = [tables.Column(index, field.label, ()) for index, field in enumerate(fields)]
         assert tables.propose(columns, fields) == {name: index for index, name in enumerate(names)}
     assert jobs.AT_ONCE <= 1000
+
+
+def test_a_spreadsheet_left_on_the_way_waits_for_whoever_sent_it(client, coordinator):
+    data = b"Nom;Nature;Commune\nA;Association;Pontivy\n"
+    asked = {"id": str(uuid.uuid4()), "file": SimpleUploadedFile("structures.csv", data)}
+    client.post("/importer/organisations/", asked)
+
+    page = client.get("/a-faire/").content.decode()
+
+    assert "Vérifier structures.csv" in page
+    client.force_login(a_member(Role.COORDINATOR, network=coordinator.network).user)
+    assert "structures.csv" not in client.get("/a-faire/").content.decode()
