@@ -14,6 +14,8 @@ from maillon.matter.devices.actions.moves import advance, lock
 from maillon.matter.devices.models import EXITS, Device, Medium, State
 from maillon.matter.ledger import actions as ledger
 from maillon.matter.ledger.models import Account
+from maillon.matter.lots.models import Regime
+from maillon.matter.lots.queries import LENT_LAW
 
 
 @transaction.atomic
@@ -35,6 +37,12 @@ def leave(
         raise Refused(f"{device.title} n’est pas réservé pour cette demande.")
     if device.cleared_at is None:
         raise Refused("Rien ne sort avec des données : l’effacement de cet appareil n’est pas prouvé.")
+    if device.regime == Regime.LOAN and to != State.ON_LOAN:
+        raise Refused(
+            f"{device.title} appartient toujours à qui l’a prêté au réseau : il ne se donne ni ne se vend. Prêtez-le.",
+            field="kind",
+            source=LENT_LAW,
+        )
     device = advance(device.pk, to, by=by, promised_to=None, promised_until=None, guarantee_until=guarantee_until)
     entry = journal.record("devices.leave", device, by=by, label=device.label, state=to, mass_g=device.mass_g)
     _move(device, Account.DEVICES, Account.PEOPLE, on=on, act=entry.pk, by=by)

@@ -2,11 +2,12 @@
 
 from maillon.matter.lots.queries.balance import Balance, CategoryBalance, accessories, balance, reception_facts
 from maillon.matter.lots.queries.lists import choosable_sites, documents, filtered, holders, with_progress
-from maillon.matter.lots.queries.outlets import Outlet, outlets
+from maillon.matter.lots.queries.outlets import LENT_LAW, Outlet, outlets
 from maillon.matter.lots.queries.regimes import REGIMES_OF, regimes_for
 from maillon.matter.lots.queries.timeline import Fact, facts, story
 
 __all__ = [
+    "LENT_LAW",
     "REGIMES_OF",
     "Balance",
     "CategoryBalance",

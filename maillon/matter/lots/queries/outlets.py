@@ -7,6 +7,9 @@ from maillon.common import numbers
 from maillon.matter.ledger.models import Category
 from maillon.matter.lots.models import Ceiling, Regime
 
+# What is lent stays its owner's.
+LENT_LAW = "Code civil, art. 1875"
+
 
 @dataclass(frozen=True)
 class Outlet:
@@ -25,7 +28,7 @@ def outlets(regime: str, category: Category | None = None, on: datetime.date | N
     if known == Regime.LOAN:
         return [
             Outlet(True, "Prêt à une personne, jusqu’à la date convenue avec le propriétaire"),
-            Outlet(False, "Don ou vente : il appartient toujours à qui l’a prêté", "Code civil, art. 1875"),
+            Outlet(False, "Don ou vente : il appartient toujours à qui l’a prêté", LENT_LAW),
         ]
     opened = [
         Outlet(True, "Don à une personne ou à une association"),

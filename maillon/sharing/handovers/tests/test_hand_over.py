@@ -166,6 +166,24 @@ def test_a_public_gift_is_not_sold_to_an_authority(scene):
     assert "ne se vend qu’à une personne en précarité" in answer.context["form"].errors[price_of(handover)][0]
 
 
+@pytest.mark.parametrize("kind", ["gift", "sale"])
+def test_what_was_lent_to_the_network_is_neither_given_nor_sold(scene, kind):
+    need, device = scene.need(), scene.device(regime=Regime.LOAN)
+    needs.reserve(need.items.get().pk, device.pk, by=scene.coordinator)
+    handover = scene.appointment(need)
+
+    answer = hand_over(scene, handover, kind=kind, **{f"price_{device.pk}": "10" if kind == "sale" else ""})
+
+    sentence = answer.context["form"].errors["kind"][0]
+    assert "appartient toujours à qui l’a prêté" in sentence
+    assert "Code civil, art. 1875" in sentence
+    assert HandOver.objects.get().state == "planned"
+
+    hand_over(scene, handover, kind="loan", return_on=in_days(90).date().isoformat())
+
+    assert handover.items.get().device.state == "on_loan"
+
+
 def test_of_two_prices_the_wrong_one_is_named(scene):
     need = scene.promised("laptop", "desktop")
     handover = scene.appointment(need)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from maillon.common import geography
 from maillon.ground.organisations.models import Network
 from maillon.matter.devices.models import Device, State
+from maillon.matter.lots.models import Regime
 from maillon.sharing.needs.models import Need, NeedItem
 
 USAGES = [Device.Usage.OCCASIONAL, Device.Usage.EVERYDAY, Device.Usage.ADVANCED]
@@ -109,6 +110,8 @@ def _requirements(need: Need, device: Device, reasons: list[str], warnings: list
 
 def _outlet(device: Device, need: Need) -> str:
     regime = device.lot.get_regime_display()
+    if device.regime == Regime.LOAN:
+        return f"{regime} au réseau : ne peut qu’être prêté"
     return f"{regime} : peut lui être donné" if need.person_id else f"{regime} : association à vérifier"
 
 
