@@ -90,7 +90,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def build(request: HttpRequest) -> Shell:
     """The frame of this request's page."""
     member = getattr(request, "member", None)
-    network = member.network if member else getattr(request, "network", None)
+    # A public page bears the name of its own network, even before a member of another one.
+    network = getattr(request, "network", None) or (member.network if member else None)
     return Shell(
         demo=settings.DEMO,
         network=network,

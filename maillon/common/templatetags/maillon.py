@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from maillon.common import moments, numbers
+from maillon.common import moments, numbers, phones
 from maillon.common import qr as qr_codes
 from maillon.common.icons import ICONS
 from maillon.common.numbers import NO_BREAK, THIN
@@ -138,6 +138,12 @@ def euros(cents: int | None) -> str:
 def number(value: Any) -> str:
     """« 7 000 »; empty when there is none."""
     return "" if value in (None, "") else numbers.number(value)
+
+
+@register.filter
+def telephone(number: str | None) -> str:
+    """« 02 61 91 00 12 », of a number as it is kept; any other text as it is; empty when there is none."""
+    return phones.display(number) if number else ""
 
 
 @register.filter

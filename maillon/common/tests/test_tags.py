@@ -62,6 +62,7 @@ def test_the_word_of_a_state_is_escaped():
         ),
         ("{{ value|full_day }}", datetime.date(2026, 6, 9), f"mardi 9{NO_BREAK}juin{NO_BREAK}2026"),
         ("{{ value|hour }}", datetime.time(9), f"9{NO_BREAK}h"),
+        ("{{ value|telephone }}", "+33261910012", NO_BREAK.join(("02", "61", "91", "00", "12"))),
     ],
 )
 def test_numbers_and_dates_are_those_of_french(source, value, text):

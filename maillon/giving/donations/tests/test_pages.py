@@ -252,3 +252,11 @@ def test_the_reception_leads_to_the_offer_only_whom_it_opens_for(client, coordin
     page = client.get(reverse("donations:receive", args=[offer.pk])).content.decode()
 
     assert (f'href="{reverse("donations:detail", args=[offer.pk])}"' in page) is opens
+
+
+def test_the_page_names_its_own_network_even_to_a_member_of_another(client, network):
+    client.force_login(a_member(Role.DONOR, network=a_network()).user)
+
+    page = client.get(offer_url(network)).content.decode()
+
+    assert f"— {network.name}</title>" in page
