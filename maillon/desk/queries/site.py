@@ -8,7 +8,7 @@ from maillon.desk.queries.supply import supply
 from maillon.ground.organisations.models import Network
 from maillon.matter.devices.models import Device, State
 from maillon.sharing.needs.models import Need
-from maillon.telling.impact.queries import INDICATORS, scope
+from maillon.telling.impact.queries import INDICATORS, Indicator, scope
 
 FEWEST = 5
 PUBLIC_FIGURES = ("mass_collected_kg", "devices_redistributed", "people_equipped", "donors", "members")
@@ -19,8 +19,15 @@ def public_figures(network: Network) -> tuple[int, list[tuple[str, Any, str]]]:
     year = timezone.localdate().year - 1
     of_year = scope(network.slug, year)
     chosen = [indicator for indicator in INDICATORS if indicator.key in PUBLIC_FIGURES]
-    rows = [(indicator.name, indicator.compute(of_year), indicator.unit) for indicator in chosen]
+    rows = [_told(indicator, indicator.compute(of_year)) for indicator in chosen]
     return year, [row for row in rows if row[1] and (row[2] != "personnes" or row[1] >= FEWEST)]
+
+
+def _told(indicator: Indicator, value: Any) -> tuple[str, Any, str]:
+    """A figure as it is said to people: tonnes, past the first one, rather than kilograms."""
+    if indicator.unit == "kg" and value >= 1000:
+        return indicator.name, round(value / 1000, 1), "t"
+    return indicator.name, value, indicator.unit
 
 
 STEPS = (
@@ -34,7 +41,7 @@ STEPS = (
 
 def right_now(network: Network) -> list[tuple[int, str]]:
     """What is true today in the network, for its public page."""
-    waiting = Need.objects.filter(network=network).waiting().count()
+    waiting = Need.objects.filter(network=network).queued().count()
     ready = Device.objects.filter(network=network, state=State.READY).count()
     missing = sum(-row.balance for row in supply(network) if row.balance < 0)
     rows = [

@@ -20,6 +20,7 @@ from maillon.sharing.handovers.models import HandOver
 from maillon.sharing.needs.models import Need
 
 SHOWN = 8
+LONG_WAIT = 30
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def _arrivals(member: Member) -> Iterator[Task]:
 
 def _queue(member: Member) -> Iterator[Task]:
     """Requests that wait, against the devices that are ready."""
-    waiting = Need.objects.filter(network=member.network_id, state=Need.State.WAITING)
+    waiting = Need.objects.filter(network=member.network_id).queued()
     summary = waiting.aggregate(count=Count("pk"), oldest=Min("asked_on"))
     ready = Device.objects.filter(network=member.network_id, state=State.READY).count()
     if summary["count"] and ready:
@@ -103,8 +104,8 @@ def _queue(member: Member) -> Iterator[Task]:
             reverse("needs:plan"),
             "Attribuer",
             summary["oldest"],
-            "",
-            2,
+            "late" if timezone.localdate() - summary["oldest"] > datetime.timedelta(days=LONG_WAIT) else "",
+            2 if member.coordinates else 4,
         )
 
 

@@ -2,10 +2,13 @@ import pytest
 from django.urls import reverse
 
 from maillon.common.actors import PUBLIC
+from maillon.desk.queries import work
 from maillon.giving.donations import actions as donations
 from maillon.ground.organisations.models import Role
 from maillon.matter.devices.models import State
+from maillon.sharing.needs import actions as needs
 from tests.factories import PONTIVY, a_device, a_member, a_need, a_network, category
+from tests.sharing import stage
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +105,36 @@ def test_a_manager_opens_her_organisation_and_an_administrator_the_network(clien
     client.force_login(administrator.user)
     doors = [door.title for door in client.get(reverse("desk:home")).context["doors"]]
     assert doors[0] == "Le réseau"
+
+
+def test_a_distributor_closes_her_own_hand_overs_before_she_allocates_for_the_network():
+    scene = stage()
+    scene.device()
+    handover = scene.appointment()
+    scene.need()
+
+    titles = [task.title for task in work.tasks(scene.distributor)]
+
+    own = titles.index(f"Remettre la demande {handover.need.reference}")
+    assert own < next(rank for rank, title in enumerate(titles) if "demande attend" in title)
+
+
+def test_the_public_page_counts_the_requests_that_the_coordinator_is_told_of(client):
+    coordinator = a_member(Role.COORDINATOR, Role.PRESCRIBER, network=a_network("ici"))
+    a_need(coordinator)
+    questioned = a_need(coordinator)
+    needs.question(questioned.pk, text="Quel écran ?", by=coordinator)
+
+    answer = client.get("/r/ici/")
+
+    assert answer.context["now"][0] == (1, "demande attend un équipement")
+
+
+def test_who_may_not_ask_for_equipment_is_told_so_on_the_public_page(client):
+    technician = a_member(Role.TECHNICIAN, network=a_network("ici"))
+    client.force_login(technician.user)
+
+    page = client.get("/r/ici/").content.decode()
+
+    assert "/demandes/nouvelle/" not in page
+    assert "Votre rôle n’en fait pas" in page

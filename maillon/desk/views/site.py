@@ -4,6 +4,7 @@ from django.shortcuts import render
 from maillon.desk import queries
 from maillon.ground.organisations.access import public
 from maillon.ground.organisations.models import Network
+from maillon.sharing.needs import policy as needs
 
 
 @public
@@ -25,5 +26,6 @@ def network_home(request: HttpRequest) -> HttpResponse:
         "figures": figures,
         "now": queries.right_now(request.network),
         "steps": queries.STEPS,
+        "may_ask": request.member is None or needs.may_ask(request.member),
     }
     return render(request, "desk/network.html", context)

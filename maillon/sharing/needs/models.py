@@ -21,6 +21,10 @@ class NeedQuerySet(RecordQuerySet):
             return mine
         return mine.filter(prescriber=member.organisation_id)
 
+    def queued(self):
+        """Those that a device would serve today; a question left unanswered keeps others out."""
+        return self.filter(state=Need.State.WAITING)
+
     def waiting(self):
         return self.filter(state__in=(Need.State.WAITING, Need.State.QUESTION))
 
