@@ -52,7 +52,8 @@ def take_in_many(lot_id: uuid.UUID, units: Sequence[Unit], *, by: Member) -> lis
     stuck = _labels(lot, fresh)
     made = [_device(lot, unit, label) for unit, label in zip(fresh, stuck, strict=True)]
     Device.objects.bulk_create(made, batch_size=BATCH)
-    printed, fresh_labels = [], []
+    printed: list[Label] = []
+    fresh_labels: list[Label] = []
     now = timezone.now()
     for device, label in zip(made, stuck, strict=True):
         label.device, label.used_at = device, now
