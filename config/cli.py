@@ -4,13 +4,14 @@ import os
 import sys
 from collections.abc import Sequence
 
-NAMES = ("inspect", "report", "verify", "match", "tick", "demo", "manage")
+NAMES = ("inspect", "report", "verify", "match", "rounds", "tick", "demo", "manage")
 HELP = """maillon : la plateforme des filières de réemploi informatique
 
   maillon inspect FICHIER… [--json]          ce que dit un rapport de machine ou un journal d’effacement
   maillon report RÉSEAU --year ANNÉE         le rapport d’un réseau (--territory, --format json|csv|ods|pdf, --output)
   maillon verify [--json]                    scellés du journal, invariants, bilan matière, documents numérotés
   maillon match RÉSEAU [--json]              le meilleur partage des appareils prêts entre les demandes
+  maillon rounds --network RÉSEAU --date JOUR  les tournées du jour, et celles à faire pour ce qui attend (--json)
   maillon tick                               le travail d’horloge : scellés, courriers, réservations échues
   maillon demo build|serve                   construit la démonstration, la sert
   maillon manage …                           les commandes de Django

@@ -1,6 +1,7 @@
 """The commands that read or write the database. Each prints plain French, or stable JSON with --json."""
 
 import argparse
+import datetime
 import json
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from django.utils import timezone
 from maillon.common import pdf
 from maillon.demo import jobs as demo
 from maillon.desk import jobs as desk
+from maillon.giving.rounds import queries as rounds_queries
 from maillon.ground.files import jobs as files
 from maillon.ground.journal import jobs as journal
 from maillon.ground.journal import queries as journal_queries
@@ -31,6 +33,7 @@ def run(name: str, words: Sequence[str]) -> int:
         "report": report,
         "verify": verify,
         "match": match,
+        "rounds": rounds,
         "tick": tick,
         "demo": demonstration,
     }[name](list(words))
@@ -143,6 +146,42 @@ def match(words: list[str]) -> int:
     if not found and not asked.json:
         _say("Aucune demande ne peut être servie avec les appareils prêts.")
     return 0
+
+
+def rounds(words: list[str]) -> int:
+    """`maillon rounds --network N --date D [--json]`: the rounds of that day, then the best for what waits; keeps nothing."""
+    parser = _parser(
+        "rounds", "Les tournées d’un jour : celles qui sont gardées, et les meilleures pour ce qui attend."
+    )
+    parser.add_argument("--network", required=True)
+    parser.add_argument("--date", type=_day, required=True)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args(words)
+    try:
+        scope = impact.scope(asked.network, asked.date.year)
+    except impact.UnknownScope as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    answer = rounds_queries.day_answer(scope.network, asked.date)
+    if asked.json:
+        _say(json.dumps(answer, ensure_ascii=False))
+        return 0
+    for told in answer["rounds"]:
+        _say(f"{told['vehicle']}, décharge à {told['depot']} : {len(told['stops'])} arrêts, {told['distance_km']} km")
+        for stop in told["stops"]:
+            _say(f"    {stop['arrival'][11:16]}  {stop['collection']}  {stop['load_kg']} kg")
+    for left in answer["unserved"]:
+        _say(f"n’entre pas : {left['collection']}, {left['why']}")
+    if not answer["rounds"] and not answer["unserved"]:
+        _say("Rien à enlever ce jour-là.")
+    return 0
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"« {text} » : écrivez le jour ainsi, 2026-06-11.") from None
 
 
 def tick(words: list[str]) -> int:

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "maillon.matter.refurbishing",
     "maillon.matter.scanning",
     "maillon.giving.donations",
+    "maillon.giving.rounds",
     "maillon.sharing.people",
     "maillon.sharing.accompaniment",
     "maillon.sharing.needs",
@@ -210,6 +211,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# The operator's routing server, for instance osrm+http://127.0.0.1:5000; empty: distances are estimated.
+ROUTING_URL = os.environ.get("MAILLON_ROUTING_URL", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 

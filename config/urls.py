@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("maillon.ground.organisations.urls")),
     path("", include("maillon.ground.documents.urls")),
     path("", include("maillon.giving.donations.urls")),
+    path("", include("maillon.giving.rounds.urls")),
     path("lots/", include("maillon.matter.lots.urls")),
     path("appareils/", include("maillon.matter.devices.urls")),
     path("appareils/", include("maillon.matter.erasure.urls")),

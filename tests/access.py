@@ -18,6 +18,11 @@ from maillon.common import links, tables
 from maillon.common.actors import PLATFORM
 from maillon.giving.donations import actions as donations
 from maillon.giving.donations.policy import FOLLOW
+from maillon.giving.rounds import actions as rounds
+from maillon.giving.rounds import tasks as rounds_tasks
+from maillon.giving.rounds.models import Plan, Stop
+from maillon.ground.documents.models import Document
+from maillon.ground.files import actions as files
 from maillon.ground.imports import actions as imports
 from maillon.ground.imports import queries as imported
 from maillon.ground.imports.models import Import
@@ -40,6 +45,7 @@ from maillon.sharing.needs import actions as needs
 from maillon.sharing.needs.models import Need
 from tests.factories import PONTIVY, a_device, a_lot, a_member, a_need, a_network, an_organisation, category
 from tests.machines import smartctl
+from tests.rounds import a_photo
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
 OPEN = "oui"
@@ -130,6 +136,7 @@ def build() -> World:
         {
             "*": {"network": network.slug, "label": device.label},
             "donations": {"pk": offer.pk, "token": links.seal(FOLLOW, offer.pk)},
+            "rounds": _rounds(everything),
             "lots": {"pk": lot.pk},
             "devices": {"pk": device.pk},
             "devices:panel_lot": {"pk": lot.pk},
@@ -171,6 +178,69 @@ def build() -> World:
             "impact": {"key": "mass_collected_kg", "format": "csv"},
         },
     )
+
+
+def _rounds(by: Member) -> dict[str, Any]:
+    """A round sent to whoever drives, with one stop; an offer that waits; one that was brought, with its receipt."""
+    offers = [
+        donations.accept(
+            donations.submit(
+                by.network,
+                lines={category("laptop"): 4},
+                by=PLATFORM,
+                donor_kind="company",
+                organisation_name=f"Donateur {rank}",
+                contact_name="Camille",
+                email="don@ici.example",
+                commune_code=PONTIVY,
+            ).pk,
+            regime="don_sans_recu",
+            by=by,
+        )
+        for rank in (1, 2, 3)
+    ]
+    vehicle = rounds.enter_vehicle(
+        by.network,
+        by.organisation,
+        name="Trafic",
+        home=by.organisation.sites.get(),
+        capacity_g=980_000,
+        volume_l=6_000,
+        cost_km_cents=45,
+        cost_hour_cents=2_500,
+        by=by,
+    )
+    day = timezone.localdate()
+    answer = {
+        "rounds": [{"vehicle": str(vehicle.pk), "day": day.isoformat(), "offers": [str(offers[0].pk)]}],
+        "unserved": [],
+    }
+    plan = Plan.objects.create(
+        network=by.network, asked_by=by, days=[day.isoformat()], vehicles=[str(vehicle.pk)], state="done", answer=answer
+    )
+    (made,) = rounds.keep(plan.pk, drivers={str(vehicle.pk): by}, by=by)
+    rounds.send(made.pk, by=by)
+    brought = rounds.bring(offers[2].pk, by.organisation.sites.get(), by=by)
+    rounds.collect(
+        brought.pk,
+        counts={category("laptop"): 4},
+        weighings=[rounds.Weighed(6_400)],
+        signer="Camille",
+        on_paper=True,
+        by=by,
+    )
+    lot = Stop.objects.get(pk=brought.pk).lot_id
+    photo = files.keep(a_photo(), name="chargement.jpg", owner=made.stops.get(), by=by)
+    return {
+        "pk": made.pk,
+        "plan": plan.pk,
+        "vehicle": vehicle.pk,
+        "container": rounds.add_container(by.network, name="Rolls", tare_g=22_000, by=by).pk,
+        "stop": made.stops.get().pk,
+        "photo": photo.pk,
+        "offer": offers[1].pk,
+        "note": links.seal(rounds_tasks.NOTE, Document.objects.get(about=lot).pk),
+    }
 
 
 def _appointment(need: Need, enrolment: Enrolment, *, by: Member) -> HandOver:

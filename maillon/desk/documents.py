@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from maillon.giving.donations import tasks as donations
+from maillon.giving.rounds import tasks as rounds
 from maillon.ground.documents.models import Document
 from maillon.ground.organisations.access import members_only
 from maillon.matter.erasure import tasks as erasure
@@ -15,7 +16,8 @@ from maillon.sharing.handovers import tasks as handovers
 
 PRINTED: dict[str, Callable[[Document], bytes]] = {
     Document.Kind.AGREEMENT: donations.agreement_pdf,
-    Document.Kind.RECEPTION: donations.reception_pdf,
+    Document.Kind.RECEPTION: rounds.note_pdf,
+    Document.Kind.PICKUP: rounds.note_pdf,
     Document.Kind.ERASURE: erasure.certificate_pdf,
     Document.Kind.HANDOVER: handovers.attestation_pdf,
 }

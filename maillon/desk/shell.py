@@ -41,6 +41,9 @@ ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("À faire", "desk:home", "home", ALL),
     ("Scanner", "desk:scan", "scan", frozenset({*WORKSHOP, Role.LOGISTICIAN, Role.DRIVER})),
     ("Dons", "donations:list", "gift", frozenset({Role.COORDINATOR, Role.DONOR, Role.LOGISTICIAN})),
+    ("Ma tournée", "rounds:mine", "truck", frozenset({Role.DRIVER})),
+    ("Tournées", "rounds:list", "truck", frozenset({Role.COORDINATOR, Role.LOGISTICIAN})),
+    ("Dépôts", "rounds:door", "box", frozenset({Role.DRIVER})),
     ("Lots", "lots:list", "box", frozenset({Role.COORDINATOR, Role.LOGISTICIAN, Role.MANAGER, *WORKSHOP})),
     (
         "Appareils",

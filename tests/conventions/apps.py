@@ -36,6 +36,7 @@ OWN_FILES = {
     "devices": {"reports"},  # reading the machine reports of other tools
     "files": {"formats"},  # what a file is, from its content
     "messages": {"backend"},  # where Django's own e-mails go
+    "rounds": {"roads", "solver"},  # how long journeys are; who collects what, in which order
     "organisations": {"access", "middleware"},  # who gets through a page's door; for whom the visitor acts
 }
 ANONYMOUS = re.compile(r"(_auto_|_and_more$|^\d{4}_(alter|rename)_?$)")

@@ -216,3 +216,90 @@ def _label(text: str, pixel: Pixel, radius: float, frame: _Frame, taken: Sequenc
 def _text(text: str) -> str:
     """Escaped, and without the control signs that XML refuses."""
     return escape("".join(sign for sign in text if sign.isprintable()))
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One stop of a route: its number in a disc, its name beside it where there is room, where a click on it leads."""
+
+    latitude: float
+    longitude: float
+    number: str
+    label: str = ""
+    title: str = ""
+    href: str = ""
+    filled: bool = False
+
+
+def route_svg(routes: Sequence[Sequence[Milestone]], depots: Sequence[Dot], width: int = 720, *, title: str) -> str:
+    """A map of routes: each leaves the depot of its rank, passes by its milestones in order, and comes back.
+
+    The frame follows the places, with the land and its départements behind. Raises ValueError when there is no place.
+    """
+    frame = _Frame([_around([*depots, *(stone for route in routes for stone in route)])], width)
+    land = _land([code for code in outlines() if frame.meets(_extent(code))], frame)
+    lines, discs, labels = [], [], []
+    taken = [_box(frame.pixel(stone.longitude, stone.latitude), 14) for route in routes for stone in route]
+    taken += [_box(frame.pixel(depot.longitude, depot.latitude), 16) for depot in depots]
+    for rank, route in enumerate(routes):
+        depot = depots[min(rank, len(depots) - 1)]
+        way: list[Dot | Milestone] = [depot, *route, depot]
+        path = [frame.pixel(place.longitude, place.latitude) for place in way]
+        lines.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in path))
+        for stone in route:
+            discs.append(_milestone(stone, frame))
+    squares = [_depot(frame.pixel(depot.longitude, depot.latitude), depot) for depot in dict.fromkeys(depots)]
+    named = [(depot.label, frame.pixel(depot.longitude, depot.latitude)) for depot in dict.fromkeys(depots)]
+    named += [(stone.label, frame.pixel(stone.longitude, stone.latitude)) for route in routes for stone in route]
+    for text, pixel in named:
+        if text and (label := _label(text, pixel, 14, frame, taken)):
+            taken.append(label.box)
+            labels.append(label.svg)
+    clickable = any(stone.href for route in routes for stone in route)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="{"group" if clickable else "img"}" aria-label="{_text(title)}" '
+        f'viewBox="0 0 {frame.width} {frame.height}" width="{frame.width}" height="{frame.height}">'
+        f'<g fill="{LAND_AROUND}" stroke="{COAST}" stroke-width="1.5" stroke-linejoin="round" fill-rule="evenodd">{land}</g>'
+        f'<path d="{"".join(lines)}" fill="none" stroke="{DOT}" stroke-width="4" stroke-linejoin="round"/>'
+        f'{"".join(squares)}<g font-family="{FONT}" font-size="14" font-weight="700" text-anchor="middle">{"".join(discs)}</g>'
+        f'<g fill="{INK}" font-family="{FONT}" font-size="{LABEL_SIZE}" font-weight="600" stroke="{LAND_AROUND}" '
+        f'stroke-width="4" stroke-linejoin="round" paint-order="stroke">{"".join(labels)}</g></svg>'
+    )
+
+
+COAST = "#cfc6b4"
+# A map of one village would show nothing around it.
+LEAST_DEGREES = 0.2
+
+
+def _around(places: Sequence[Dot | Milestone]) -> tuple[float, float, float, float]:
+    """West, south, east and north of these places, with some land around, never a thin strip."""
+    if not places:
+        raise ValueError("Il n’y a rien à dessiner : donnez au moins un lieu.")
+    west, east = min(place.longitude for place in places), max(place.longitude for place in places)
+    south, north = min(place.latitude for place in places), max(place.latitude for place in places)
+    wide, high = max(LEAST_DEGREES, 1.16 * (east - west)), max(LEAST_DEGREES, 1.2 * (north - south))
+    narrowing = cos(radians((south + north) / 2))
+    wide, high = max(wide, 0.9 * high / narrowing), max(high, 0.6 * wide * narrowing)
+    x, y = (west + east) / 2, (south + north) / 2
+    return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
+
+
+def _milestone(stone: Milestone, frame: _Frame) -> str:
+    x, y = frame.pixel(stone.longitude, stone.latitude)
+    paper, ink = (DOT, "#ffffff") if stone.filled else ("#ffffff", INK)
+    name = _text(stone.title or stone.label)
+    drawn = (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="13" fill="{paper}" stroke="{DOT}" stroke-width="4"><title>{name}</title></circle>'
+        f'<text x="{x:.1f}" y="{y + 5:.1f}" fill="{ink}">{_text(stone.number)}</text>'
+    )
+    return f'<a href="{_text(stone.href)}" aria-label="{name}">{drawn}</a>' if stone.href else drawn
+
+
+def _depot(pixel: Pixel, depot: Dot) -> str:
+    x, y = pixel
+    return (
+        f'<rect x="{x - 16:.1f}" y="{y - 16:.1f}" width="32" height="32" rx="7" fill="{INK}">'
+        f"<title>{_text(depot.title or depot.label)}</title></rect>"
+        f'<path d="M{x - 7:.1f} {y + 7:.1f}v-9l7-6 7 6v9z" fill="#ffffff"/>'
+    )

@@ -72,6 +72,22 @@ def doors(member: Member) -> list[Door]:
             "Voir les chiffres",
             "chart",
         ),
+        (
+            {R.LOGISTICIAN, R.COORDINATOR},
+            "Les tournées",
+            "Planifier, changer, envoyer au chauffeur.",
+            "rounds:list",
+            "Voir les tournées",
+            "truck",
+        ),
+        (
+            {R.DRIVER},
+            "Un donateur dépose",
+            "Compter, peser, faire signer, comme sur la route.",
+            "rounds:door",
+            "Recevoir un dépôt",
+            "box",
+        ),
         ({R.LOGISTICIAN, R.DRIVER}, "Les lots", "Recevoir, étiqueter, clore.", "lots:list", "Voir les lots", "box"),
     )
     found = [

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from maillon.common import moments
 from maillon.giving.donations.models import Offer
+from maillon.giving.rounds import queries as rounds
+from maillon.giving.rounds.models import Round
 from maillon.ground.imports.models import Import
 from maillon.ground.organisations.models import WORKSHOP, Member, Role
 from maillon.matter.devices.models import Device, State
@@ -76,10 +78,54 @@ def _offers(member: Member) -> Iterator[Task]:
         )
 
 
+def _to_collect(member: Member) -> Iterator[Task]:
+    """Accepted offers that are in no round yet, told together; then the rounds to send."""
+    waiting = rounds.waiting(member.network)
+    if oldest := waiting.first():
+        count = waiting.count()
+        yield Task(
+            f"Planifier {_plural(count, 'enlèvement', 'enlèvements')}",
+            f"Le plus ancien : {oldest.donor_name}, {oldest.commune}",
+            reverse("rounds:ask"),
+            "Calculer des tournées",
+            oldest.state_since,
+            _late(oldest.state_since, 21),
+            2,
+        )
+    ready = Round.objects.visible_to(member).filter(state=Round.State.PLANNED, day__gte=timezone.localdate())
+    for round_ in ready.select_related("vehicle").order_by("day")[:SHOWN]:
+        yield Task(
+            f"Envoyer la tournée du {round_.day:%d/%m}",
+            f"{round_.vehicle} · donateurs à prévenir de leur créneau",
+            reverse("rounds:detail", args=[round_.pk]),
+            "Relire et envoyer",
+            round_.created_at,
+            "late" if round_.day <= timezone.localdate() + datetime.timedelta(days=1) else "",
+            1,
+        )
+
+
+def _my_rounds(member: Member) -> Iterator[Task]:
+    """A driver's rounds: the next stop of each."""
+    for day in rounds.driver_days(member)[:SHOWN]:
+        following = day.next
+        where = (
+            f"{following.offer.donor_name}, {following.offer.commune.name}" if following else str(day.round.drop_off)
+        )
+        yield Task(
+            f"{'Ma tournée du jour' if day.is_today else f'Ma tournée du {day.round.day:%d/%m}'} : {where}",
+            f"{_plural(day.left, 'arrêt', 'arrêts')} à faire · {day.round.vehicle}",
+            reverse("rounds:stop", args=[following.pk]) if following else reverse("rounds:mine"),
+            "Ouvrir l’arrêt" if following else "Décharger",
+            day.round.sent_at,
+            "late" if day.round.day < timezone.localdate() else "",
+            0 if day.is_today else 3,
+        )
+
+
 def _arrivals(member: Member) -> Iterator[Task]:
-    """Accepted offers whose equipment is still to come."""
-    offers = Offer.objects.filter(network=member.network_id, state=Offer.State.ACCEPTED)
-    for offer in offers.prefetch_related("lines__category").order_by("state_since")[:SHOWN]:
+    """Accepted offers whose equipment is still to come, and that no round collects."""
+    for offer in rounds.waiting(member.network)[:SHOWN]:
         yield Task(
             f"Recevoir le don de {offer.donor_name}",
             f"{offer.summary} · {offer.commune}",
@@ -273,6 +319,8 @@ def _spreadsheets(member: Member) -> Iterator[Task]:
 R = Role
 SOURCES: tuple[tuple[set[str], Any], ...] = (
     ({R.COORDINATOR}, _offers),
+    ({R.DRIVER}, _my_rounds),
+    ({R.COORDINATOR, R.LOGISTICIAN}, _to_collect),
     ({R.COORDINATOR, R.LOGISTICIAN, R.DRIVER}, _arrivals),
     ({R.COORDINATOR, R.DISTRIBUTOR}, _queue),
     ({R.LOGISTICIAN, R.TECHNICIAN, R.SUPERVISOR, R.MANAGER}, _open_lots),

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -242,9 +242,15 @@ def receive(
     by: Member,
     site: Site | None = None,
     explanation: str = "",
+    receipt: str = Document.Kind.RECEPTION,
+    facts: Callable[[Lot], dict[str, Any]] = reception_facts,
+    url: Callable[[Document], str] | None = None,
     id: uuid.UUID | None = None,
 ) -> Lot:
-    """Take in what was offered: a lot weighed in grams and counted, with its receipt for the donor."""
+    """Take in what was offered: a lot weighed in grams and counted, with its receipt for the donor.
+
+    The receipt is a note of reception, or of `receipt`, which states these `facts`; `url` is where the donor reads it.
+    """
     if lot := repeated(Lot, id):
         return lot
     offer = _lock(offer_id)
@@ -267,21 +273,24 @@ def receive(
     )
     Delivery.objects.create(offer=offer, lot=lot)
     _step(offer, Offer.State.RECEIVED)
-    receipt = documents.issue(
-        Document.Kind.RECEPTION,
+    note = documents.issue(
+        receipt,
         network=offer.network,
         issuer=holder,
         recipient=offer.donor.organisation,
         about=lot.pk,
-        facts=reception_facts(lot),
+        facts=facts(lot),
         on=received_on,
         by=by,
     )
     journal.record("donations.receive", offer, by=by, offer=offer.reference, lot=lot.reference)
+    taken = receipt == Document.Kind.PICKUP
+    read = f"Le {note.get_kind_display().lower()}, à garder :\n{url(note)}\n\n" if url else ""
     _write(
         offer,
-        f"Votre don {offer.reference} est arrivé",
-        f"Reçu et pesé par {holder.name} : lot {lot.reference}, bon {receipt.reference}.\n\nSuivez ce qu’il devient :",
+        f"Votre don {offer.reference} {'a été enlevé' if taken else 'est arrivé'}",
+        f"{'Enlevé' if taken else 'Reçu'} et pesé par {holder.name} : lot {lot.reference}, bon {note.reference}.\n\n"
+        f"{read}Suivez ce qu’il devient :",
         by=by,
     )
     return lot

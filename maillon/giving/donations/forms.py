@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from maillon.common import phones, siret
-from maillon.common.forms import CommuneField, Form, Hinted, MassField
+from maillon.common.forms import CommuneField, Form, Hinted, MassField, Ticks
 from maillon.common.models import new_id
 from maillon.giving.donations.models import Offer
 from maillon.ground.organisations.models import Member, Site
@@ -79,7 +79,21 @@ class OfferForm(CountsForm):
     commune = CommuneField(label="Commune où est le matériel")
     address = forms.CharField(label="Adresse", max_length=200, required=False)
     access = forms.CharField(
-        label="Accès", max_length=200, required=False, help_text="Étage, ascenseur, quai, horaires, code."
+        label="Accès", max_length=200, required=False, help_text="Étage, code, où se garer, qui demander."
+    )
+    floor = forms.ChoiceField(
+        label="Où est le matériel ?", choices=Offer.Floor, initial=Offer.Floor.UNKNOWN, required=False
+    )
+    dock = forms.BooleanField(label="Il y a un quai de chargement", required=False)
+    opens_at = forms.TimeField(label="On peut venir à partir de", required=False, widget=forms.TimeInput)
+    closes_at = forms.TimeField(label="Jusqu’à", required=False, widget=forms.TimeInput)
+    weekdays = forms.TypedMultipleChoiceField(
+        label="Quels jours ?",
+        choices=Offer.Day,
+        coerce=int,
+        required=False,
+        widget=Ticks,
+        help_text="Rien de coché : du lundi au vendredi.",
     )
     wished = forms.CharField(label="Dates souhaitées", max_length=200, required=False)
     message = forms.CharField(label="Autre chose à nous dire", max_length=2000, required=False, widget=forms.Textarea)
@@ -101,11 +115,19 @@ class OfferForm(CountsForm):
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from error
 
+    def clean(self):
+        values = super().clean()
+        opens, closes = values.get("opens_at"), values.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", "L’heure de fermeture vient après celle d’ouverture.")
+        return values
+
     @property
     def offer_fields(self) -> dict[str, object]:
         """The cleaned values, named as the columns of Offer."""
         kept = {name: value for name, value in self.cleaned_data.items() if not name.startswith("units_")}
         kept["commune_code"] = kept.pop("commune").code
+        kept["floor"] = kept["floor"] or Offer.Floor.UNKNOWN
         return kept
 
 

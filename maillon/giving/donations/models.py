@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from maillon.common import geography, phones, siret
 from maillon.common.models import Record, RecordQuerySet
@@ -59,6 +59,20 @@ class Offer(Record):
         SENSITIVE = "sensitive", "Oui, et c’est sensible"
         REMOVED = "removed", "Non, retirés"
 
+    class Floor(models.TextChoices):
+        GROUND = "ground", "De plain-pied"
+        LIFT = "lift", "À l’étage, avec ascenseur"
+        STAIRS = "stairs", "À l’étage, par l’escalier"
+        UNKNOWN = "unknown", "Je ne sais pas"
+
+    class Day(models.IntegerChoices):
+        MONDAY = 0, "Lundi"
+        TUESDAY = 1, "Mardi"
+        WEDNESDAY = 2, "Mercredi"
+        THURSDAY = 3, "Jeudi"
+        FRIDAY = 4, "Vendredi"
+        SATURDAY = 5, "Samedi"
+
     network = models.ForeignKey(Network, models.PROTECT, related_name="offers")
     year = models.PositiveSmallIntegerField("année")
     number = models.PositiveIntegerField("numéro")
@@ -75,6 +89,13 @@ class Offer(Record):
     address = models.CharField("adresse d’enlèvement", max_length=200, blank=True)
     commune_code = models.CharField("commune", max_length=5)
     access = models.CharField("accès", max_length=200, blank=True)
+    floor = models.CharField("où est le matériel", max_length=8, choices=Floor, default=Floor.UNKNOWN)
+    dock = models.BooleanField("un quai ou un hayon peut servir", default=False)
+    weekdays = models.JSONField(
+        "jours d’ouverture", default=list, blank=True, help_text="0 à 5 ; vide : lundi à vendredi"
+    )
+    opens_at = models.TimeField("ouvre à", null=True, blank=True)
+    closes_at = models.TimeField("ferme à", null=True, blank=True)
     wished = models.CharField("dates souhaitées", max_length=200, blank=True)
     age = models.CharField("âge de la plupart", max_length=8, choices=Age, default=Age.UNKNOWN)
     condition = models.CharField("état du matériel", max_length=8, choices=Condition, default=Condition.UNKNOWN)
@@ -93,6 +114,11 @@ class Offer(Record):
                 condition=~Q(state__in=("accepted", "received")) | (Q(donor__isnull=False) & ~Q(regime="")),
                 name="donations_offer_regime",
                 violation_error_message="Une offre acceptée a un donateur et un régime.",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True) | Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
+                name="donations_offer_hours",
+                violation_error_message="L’heure de fermeture vient après celle d’ouverture.",
             ),
         ]
         indexes = [models.Index(fields=["network", "state", "state_since"], name="donations_offer_queue")]

@@ -88,6 +88,7 @@ STEPS = {
     "donations.accept": "Accepté",
     "donations.refuse": "Refusé",
     "donations.withdraw": "Retiré",
+    "rounds.announce": "Enlèvement prévu",
     "donations.receive": "Reçu et pesé",
 }
 
@@ -96,7 +97,9 @@ def chain(offer: Offer) -> list[dict[str, Any]]:
     """The life of the offer, for the timeline: what happened, from the journal, then what comes next."""
     facts: list[dict[str, Any]] = []
     for entry in Entry.objects.about(offer.pk).filter(verb__in=STEPS):
-        text = f"lot {entry.data['lot']}" if entry.verb == "donations.receive" else ""
+        text = {"donations.receive": "lot {lot}", "rounds.announce": "{window}"}.get(entry.verb, "").format(
+            **entry.data
+        )
         look = "cut" if entry.verb in ("donations.refuse", "donations.withdraw") else ""
         facts.append({"title": STEPS[entry.verb], "text": text, "at": entry.at, "look": look})
     if offer.state in (Offer.State.SUBMITTED, Offer.State.ANSWERED):

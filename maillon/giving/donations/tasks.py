@@ -62,12 +62,17 @@ def agreement_pdf(document: Document) -> bytes:
 
 
 def reception_pdf(document: Document) -> bytes:
-    """The receipt of a lot: what was announced, counted and weighed."""
+    """The receipt of a lot."""
+    return pdf.compile("bon.typ", receipt_data(document))
+
+
+def receipt_data(document: Document) -> LotReceipt:
+    """What the receipt of a lot prints: what was announced, counted and weighed."""
     facts = document.facts
     lot = Lot.objects.select_related("donor", "donor__organisation", "holder").get(pk=document.about)
     regime = Regime(facts["regime"])
     holding = set(Category.objects.filter(holds_data=True).values_list("slug", flat=True))
-    data: LotReceipt = {
+    return {
         **frame(document),
         "kind": "reception",
         "donor": {
@@ -100,4 +105,3 @@ def reception_pdf(document: Document) -> bytes:
         ],
         "signatures": [{"role": "Remis par, pour le donateur"}, {"role": f"Reçu par, pour {facts['holder']}"}],
     }
-    return pdf.compile("bon.typ", data)

@@ -56,10 +56,11 @@ class Document(Record):
     class Kind(models.TextChoices):
         AGREEMENT = "agreement", "Convention de don"
         RECEPTION = "reception", "Bon de réception"
+        PICKUP = "pickup", "Bon d’enlèvement"
         ERASURE = "erasure", "Certificat d’effacement"
         HANDOVER = "handover", "Attestation de remise"
 
-    PREFIX = {"agreement": "CV", "reception": "BR", "erasure": "C", "handover": "R"}
+    PREFIX = {"agreement": "CV", "reception": "BR", "pickup": "BE", "erasure": "C", "handover": "R"}
 
     network = models.ForeignKey(Network, models.PROTECT, related_name="documents")
     issuer = models.ForeignKey(Organisation, models.PROTECT, related_name="issued_documents")
