@@ -43,7 +43,7 @@ class Fleet:
             "organisation_name": f"Donateur {next(_rank)}",
             "contact_name": "Loïc Hamon",
             "email": "loic@donateur.example",
-            "phone": "02 61 91 00 12",
+            "phone": "+33261910012",
             "address": "3 rue de l’Écluse",
             **fields,
         }

@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg
 
 from tests import postgres
+from tests.benchmarks import rounds
 from tests.benchmarks.server import environment, weigh
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,6 +36,7 @@ def main(sizes: list[str]) -> int:
                 [sys.executable, "-m", "tests.benchmarks.measure", size], cwd=ROOT, env=given
             ).returncode
         weigh(var / "visit.json", given)
+    rounds.measure()
     return status
 
 

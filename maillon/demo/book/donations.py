@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -180,6 +180,9 @@ def receive(
     at: datetime.datetime,
     site: Site | None = None,
     explanation: str = "",
+    receipt: str = Document.Kind.RECEPTION,
+    facts: Callable[[Lot], dict[str, Any]] = reception_facts,
+    url: str = "",
     id: uuid.UUID | None = None,
 ) -> Lot:
     assert offer.donor is not None
@@ -201,23 +204,27 @@ def receive(
     )
     book.row(Delivery, offer=offer, lot=lot)
     _step(offer, Offer.State.RECEIVED, at)
-    receipt = book.issue(
-        Document.Kind.RECEPTION,
+    note = book.issue(
+        receipt,
         network=offer.network,
         issuer=holder,
         recipient=offer.donor.organisation,
         about=lot.pk,
-        facts=reception_facts(lot),
+        facts=facts(lot),
         on=received_on,
         by=by,
         at=at,
     )
     book.record("donations.receive", offer, by=by, at=at, offer=offer.reference, lot=lot.reference)
+    taken = receipt == Document.Kind.PICKUP
+    address = settings.BASE_URL + reverse("rounds:note", args=[links.seal(url, note.pk, at=at)]) if url else ""
+    told = f"Le {note.get_kind_display().lower()}, à garder :\n{address}\n\n" if url else ""
     _write(
         book,
         offer,
-        f"Votre don {offer.reference} est arrivé",
-        f"Reçu et pesé par {holder.name} : lot {lot.reference}, bon {receipt.reference}.\n\nSuivez ce qu’il devient :",
+        f"Votre don {offer.reference} {'a été enlevé' if taken else 'est arrivé'}",
+        f"{'Enlevé' if taken else 'Reçu'} et pesé par {holder.name} : lot {lot.reference}, bon {note.reference}.\n\n"
+        f"{told}Suivez ce qu’il devient :",
         at=at,
     )
     return lot

@@ -61,6 +61,8 @@ def _convert(field: Any) -> Convert | None:
         return _in_utc if lite else None
     if kind == "DateField":
         return _iso if lite else None
+    if kind == "TimeField":
+        return str if lite else None
     if kind == "JSONField":
         return json.dumps if lite else _adapted
     if kind in ("CharField", "SlugField") and field.choices:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from maillon.common import geography
-from maillon.demo.networks import present
+from maillon.demo.networks import present, rounds
 from maillon.demo.networks.accounts import open_accounts
 from maillon.demo.networks.collection import Giver, Unit, spread
 from maillon.demo.networks.ground import Team
@@ -103,7 +103,7 @@ PACE = present.Pace(
 
 def build(scene: Scene) -> None:
     """Everything of the network, up to today."""
-    head, partners, donor, prescriber = _open(scene)
+    head, partners, donor, prescriber, driver = _open(scene)
     receivers = associations(scene, _communes(), 30)
     stock: list[Unit] = []
     for sizes in YEARS:
@@ -121,6 +121,7 @@ def build(scene: Scene) -> None:
         waiting=61,
         seats=4,
     )
+    rounds.drive(scene, head, driver)
 
 
 def _communes() -> list[str]:
@@ -128,8 +129,8 @@ def _communes() -> list[str]:
     return [commune.code for commune, _ in zip(geography.communes("06"), range(COMMUNES_OF_PARTNERS), strict=False)]
 
 
-def _open(scene: Scene) -> tuple[Team, list[Team], Giver, Member]:
-    """(the head, the partners who hand over, a donor with an account, a prescriber with an account)."""
+def _open(scene: Scene) -> tuple[Team, list[Team], Giver, Member, Member]:
+    """(the head, the partners who hand over, then with an account: a donor, a prescriber, a driver)."""
     ground, communes = scene.ground, _communes()
     organisation = ground.found("Banque du Numérique", K.ASSOCIATION, communes[0])
     ground.open_network(
@@ -183,7 +184,8 @@ def _open(scene: Scene) -> tuple[Team, list[Team], Giver, Member]:
         accounts[Role.VOLUNTEER],
         *(ground.member(organisation, Role.VOLUNTEER, function="Bénévole d’atelier") for _ in range(VOLUNTEERS - 1)),
     ]
-    return head, partners, scene.known_giver("company", accounts[Role.DONOR]), accounts[Role.PRESCRIBER]
+    giver = scene.known_giver("company", accounts[Role.DONOR])
+    return head, partners, giver, accounts[Role.PRESCRIBER], accounts[Role.DRIVER]
 
 
 def _year(

@@ -2,9 +2,10 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from maillon.demo.networks.ground import Team
 from maillon.demo.networks.machines import Machine, draw
@@ -64,7 +65,10 @@ class Unit:
 
 @dataclass(slots=True, eq=False)
 class Delivery:
-    """One lot to be. `offered`: it comes of an offer; else it is brought to the door. `bench_from`: no erasure before."""
+    """One lot to be. `offered`: it comes of an offer; else it is brought to the door. `bench_from`: no erasure before.
+
+    `at` is when it arrives, where that is known; `collect` receives it on the road rather than at the door.
+    """
 
     team: Team
     giver: Giver
@@ -72,6 +76,8 @@ class Delivery:
     share: float = 1.0
     bench_from: datetime.date | None = None
     offered: bool = True
+    at: datetime.datetime | None = None
+    collect: "Callable[[Delivery, dict[str, Any]], Lot] | None" = None
     units: list[Unit] = field(default_factory=list)
     accessories: Counter[str] = field(default_factory=Counter)
     weighed_g: int = 0

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from random import Random
 
-from maillon.demo.networks import present
+from maillon.demo.networks import present, rounds
 from maillon.demo.networks.accounts import open_accounts
 from maillon.demo.networks.collection import Delivery, Giver, Unit, spread
 from maillon.demo.networks.ground import Team
@@ -117,6 +117,7 @@ def build(scene: Scene) -> None:
         waiting=46,
         ways=WAYS,
     )
+    rounds.drive(scene, cast.head, cast.driver)
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ class Cast:
     prescribers: list[Member]
     receivers: list[Organisation]
     donor: Giver
+    driver: Member
 
     @property
     def elsewhere(self) -> list[Team]:
@@ -172,12 +174,14 @@ def _open(scene: Scene) -> Cast:
         ground.adhere(team.organisation, datetime.date(2024, 3, 1), ptce)
         centre.append(team)
     prescribers = [ground.prescriber(commune) for commune in COMMUNES * 2]
-    donor = _accounts(scene, head, teams, centre, prescribers)
-    return Cast(head, teams, centre, prescribers, associations(scene, COMMUNES, 60), donor)
+    donor, driver = _accounts(scene, head, teams, centre, prescribers)
+    return Cast(head, teams, centre, prescribers, associations(scene, COMMUNES, 60), donor, driver)
 
 
-def _accounts(scene: Scene, head: Team, teams: list[Team], centre: list[Team], prescribers: list[Member]) -> Giver:
-    """The accounts of the demonstration, each where its role is at work; returns the donor's."""
+def _accounts(
+    scene: Scene, head: Team, teams: list[Team], centre: list[Team], prescribers: list[Member]
+) -> tuple[Giver, Member]:
+    """The accounts of the demonstration, each where its role is at work; returns the donor's and the driver."""
     ground, organisation = scene.ground, head.organisation
     donor = ground.found("Imprimerie de l’Échauguette", K.COMPANY, "35238")
     ground.affiliate(donor, R.DONOR)
@@ -201,7 +205,7 @@ def _accounts(scene: Scene, head: Team, teams: list[Team], centre: list[Team], p
     blavet.bench += [accounts[Role.TECHNICIAN], accounts[Role.VOLUNTEER]]
     insertion.bench.append(accounts[Role.EMPLOYEE])
     prescribers.append(accounts[Role.PRESCRIBER])
-    return scene.known_giver("company", accounts[Role.DONOR])
+    return scene.known_giver("company", accounts[Role.DONOR]), accounts[Role.DRIVER]
 
 
 def _autumn_2024(scene: Scene, cast: Cast) -> list[Unit]:

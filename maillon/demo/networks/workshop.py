@@ -57,7 +57,7 @@ class Workshop:
 
     def deliver(self, delivery: Delivery, random: Random, *, slow: float = 1.0) -> None:
         """Offer, agreement, reception, sorting, bench, closing. `slow` stretches the days between them."""
-        received = worked(delivery.day, random)
+        received = delivery.at or worked(delivery.day, random)
         if delivery.offered:
             offered = worked(delivery.day - datetime.timedelta(days=random.randint(12, 30)), random)
             accepted = min(after(offered, random.randint(1, 6), random), received)
@@ -122,6 +122,9 @@ class Workshop:
             "at": at,
             "site": team.site,
         }
+        if delivery.collect is not None:
+            delivery.lot = delivery.collect(delivery, told)
+            return
         if delivery.offer is not None:
             delivery.lot = donations.receive(self.book, delivery.offer, **told)
             return

@@ -20,8 +20,12 @@ from maillon.demo.book import organisations as book_organisations
 from maillon.demo.book import people as book_people
 from maillon.demo.book import places as book_places
 from maillon.demo.book import refurbishing as book_refurbishing
+from maillon.demo.book import rounds as book_rounds
+from maillon.demo.book.book import read
 from maillon.giving.donations import actions as donations
 from maillon.giving.donations import policy as offers
+from maillon.giving.rounds import actions as rounds
+from maillon.giving.rounds import tasks as rounds_tasks
 from maillon.ground.organisations import actions as organisations
 from maillon.ground.organisations.models import Member, Network
 from maillon.matter.devices import actions as devices
@@ -82,6 +86,29 @@ class Actions:
 
     def receive(self, offer: Any, **told: Any) -> Any:
         return donations.receive(offer.pk, by=self.by, **told)
+
+    def enter_vehicle(self, **told: Any) -> Any:
+        return rounds.enter_vehicle(self.network, self.by.organisation, by=self.by, **told)
+
+    def add_container(self, **told: Any) -> Any:
+        return rounds.add_container(self.network, by=self.by, **told)
+
+    def keep_round(self, vehicle: Any, day: datetime.date, offer: Any) -> Any:
+        plan = rounds.ask(days=[day], vehicles=[vehicle], by=self.by)
+        rounds_tasks.compute.call(str(plan.pk))
+        (round_,) = rounds.keep(plan.pk, drivers={str(vehicle.pk): self.by}, by=self.by)
+        return round_
+
+    def send_round(self, round_: Any) -> None:
+        rounds.send(round_.pk, by=self.by)
+
+    def collect(self, round_: Any, **told: Any) -> None:
+        stop = round_.stops.get()
+        rounds.arrive(stop.pk, by=self.by)
+        rounds.collect(stop.pk, by=self.by, **told)
+
+    def finish_round(self, round_: Any) -> None:
+        rounds.finish(round_.pk, by=self.by)
 
     def drop_off(self, newcomer: dict[str, Any], **told: Any) -> Any:
         return lots.drop_off(None, newcomer=newcomer, by=self.by, **told)
@@ -210,6 +237,26 @@ class Bulk:
 
     def receive(self, offer: Any, **told: Any) -> Any:
         return self._done(book_donations.receive, offer, **told)
+
+    def enter_vehicle(self, **told: Any) -> Any:
+        return self._done(book_rounds.enter_vehicle, self.network, self.by.organisation, **told)
+
+    def add_container(self, **told: Any) -> Any:
+        return self._done(book_rounds.add_container, self.network, **told)
+
+    def keep_round(self, vehicle: Any, day: datetime.date, offer: Any) -> Any:
+        return self._done(book_rounds.keep, vehicle, day, [offer], driver=self.by)
+
+    def send_round(self, round_: Any) -> None:
+        self._done(book_rounds.send, round_)
+
+    def collect(self, round_: Any, **told: Any) -> None:
+        (stop,) = read(round_, "stops")
+        self._done(book_rounds.arrive, stop)
+        self._done(book_rounds.collect, stop, **told)
+
+    def finish_round(self, round_: Any) -> None:
+        self._done(book_rounds.finish, round_)
 
     def drop_off(self, newcomer: dict[str, Any], **told: Any) -> Any:
         donor = self._done(book_lots.welcome, **newcomer)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from maillon.demo.tests.hands import Actions, Bulk
 from maillon.demo.tests.rows import Rows, differences, rows
 from maillon.giving.donations.models import Offer
+from maillon.giving.rounds.actions import Weighed
 from maillon.ground.accounts.models import User
 from maillon.ground.journal import jobs as journal
 from maillon.ground.organisations.models import Member, OrganisationRole, Quality, Role, Site, Territory
@@ -122,6 +123,7 @@ def _collect(hand: Hand, by: Member) -> Any:
         weighed_g=26_500,
         counts={laptop: 3, desktop: 1, monitor: 1, charger: 4, keyboard: 2},
     )
+    _drive(hand, by, hand.submit({laptop: 2}, **OFFER, weekdays=list(range(7))))
     second = hand.submit({laptop: 1}, **OFFER)
     hand.accept(second, Regime.COMPANY_GIFT_RECEIPT)
     person = {"kind": Donor.Kind.PERSON, "name": "Odile Belruisseau", "email": "odile@courriel.example"}
@@ -144,6 +146,33 @@ def _collect(hand: Hand, by: Member) -> Any:
         explanation="Cartons compris",
     )
     return lot
+
+
+def _drive(hand: Hand, by: Member, offer: Any) -> None:
+    """A round asked for, kept, sent, driven to a signed note."""
+    hand.accept(offer, Regime.COMPANY_GIFT)
+    van = hand.enter_vehicle(
+        name="Trafic",
+        home=Site.objects.get(organisation=by.organisation),
+        capacity_g=980_000,
+        volume_l=6_000,
+        cost_km_cents=45,
+        cost_hour_cents=2_500,
+        starts_at=datetime.time(8),
+        ends_at=datetime.time(17, 30),
+    )
+    rolls = hand.add_container(name="Rolls", tare_g=22_000)
+    today = timezone.localdate()
+    round_ = hand.keep_round(van, today, offer)
+    hand.send_round(round_)
+    hand.collect(
+        round_,
+        counts=dict.fromkeys(_categories("laptop"), 2),
+        weighings=[Weighed(25_300, rolls)],
+        signer="Loïc Hamon",
+        strokes=[[[0.1, 0.5], [0.6, 0.4]]],
+    )
+    hand.finish_round(round_)
 
 
 def _refurbish(hand: Hand, lot: Any) -> tuple[Any, Any, Any]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from maillon.giving.rounds import queries as rounds
 from maillon.ground.organisations.models import Member
 from maillon.matter.devices import policy as devices
 from maillon.matter.devices.models import Device, State
@@ -23,8 +24,21 @@ class FieldPage:
 
 
 def field_pages(member: Member) -> list[FieldPage]:
-    """The lots being taken in, then the devices at the bench, of the organisation that the member acts for."""
-    return [*_lots(member), *_bench(member)]
+    """The round of the day, then the lots being taken in and the devices at the bench of the member’s organisation."""
+    return [*_rounds(member), *_lots(member), *_bench(member)]
+
+
+def _rounds(member: Member) -> list[FieldPage]:
+    """A driver's round: its list, then each stop that is left."""
+    pages = []
+    for day in rounds.driver_days(member)[:1]:
+        pages.append(FieldPage("Ma tournée", str(day.round.vehicle), reverse("rounds:mine")))
+        pages += [
+            FieldPage(f"Arrêt {rank}", stop.offer.commune.name, reverse("rounds:stop", args=[stop.pk]))
+            for rank, stop in enumerate(day.stops, start=1)
+            if stop.is_open
+        ]
+    return pages
 
 
 def _lots(member: Member) -> list[FieldPage]:

@@ -196,7 +196,7 @@ def share(
     roads: Roads,
     *,
     iterations: int | None = None,
-    seconds: float = 8,
+    seconds: float = 6.5,
     progress: Progress | None = None,
 ) -> Share:
     """The cheapest way found to collect as much as can be; the same question gives the same answer.
@@ -217,7 +217,7 @@ def share(
 
 def _iterations(size: int) -> int:
     """Small problems need few; more than this gains less than a thousandth."""
-    return 200 + 20 * size if size < 100 else 1500
+    return 200 + 12 * size if size < 100 else 1200
 
 
 def _solve(

@@ -180,15 +180,9 @@ def _announce(stop: Stop, width: int, *, by: Member) -> None:
     again = stop.told is not None
     stop.told_from, stop.told_to = queries.announced_window(stop.due_at, width)
     stop.save(update_fields=["told_from", "told_to"])
-    offer, window = stop.offer, stop.window
-    journal.record("rounds.announce", offer, by=by, offer=offer.reference, window=window)
-    subject = f"{'Nouvel horaire : n' if again else 'N'}ous venons chercher votre don {offer.reference} {window}"
-    body = (
-        f"Bonjour,\n\nNotre véhicule passe {window}, à {offer.address or offer.commune.name} : {offer.summary}.\n"
-        "Quelqu’un doit être là pour compter, peser et signer avec le chauffeur : une dizaine de minutes suffisent, "
-        "puis le bon d’enlèvement vous est envoyé.\n\nUn empêchement ? Répondez à ce courrier, ou suivez votre don ici :\n"
-        f"{follow_url(offer)}\n\n{offer.network.name}\n"
-    )
+    offer = stop.offer
+    journal.record("rounds.announce", offer, by=by, offer=offer.reference, window=stop.window)
+    subject, body = queries.announcement(stop, follow_url(offer), again=again)
     messages.write(offer.email, subject, body, by=by, network=offer.network_id)
 
 

@@ -74,6 +74,8 @@ class MissForm(Form):
 class StopForm(CountsForm):
     """What was counted, weighed, refused, and who signed."""
 
+    says_optional = False
+
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
     at = InstantField()
     photos = UploadField(label="Photos", accept=formats.PHOTOS, many=True, most=6, required=False)

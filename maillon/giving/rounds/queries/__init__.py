@@ -1,7 +1,15 @@
 """What is read to plan and to drive: what waits, what a round does, what a change would cost."""
 
+from maillon.common.moments import PARIS
 from maillon.giving.rounds.queries.changes import Change, Side, best_rank, planned_stop, preview, stops_of
-from maillon.giving.rounds.queries.driving import announced_window, driver_rounds, navigation, pickup_facts
+from maillon.giving.rounds.queries.driving import (
+    announced_window,
+    announcement,
+    driver_rounds,
+    navigation,
+    pickup_facts,
+    stop_facts,
+)
 from maillon.giving.rounds.queries.pages import (
     after,
     at_the_door,
@@ -46,6 +54,7 @@ from maillon.giving.rounds.queries.show import (
 )
 
 __all__ = [
+    "PARIS",
     "Change",
     "Practised",
     "Proposal",
@@ -53,6 +62,7 @@ __all__ = [
     "Side",
     "after",
     "announced_window",
+    "announcement",
     "at",
     "at_the_door",
     "best_rank",
@@ -80,6 +90,7 @@ __all__ = [
     "rounds_beside",
     "shift_of",
     "shift_of_round",
+    "stop_facts",
     "stop_page",
     "stops_of",
     "stops_with_all",

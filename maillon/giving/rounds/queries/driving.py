@@ -1,13 +1,14 @@
 """What the driver reads, what the donor is told, what the pickup note states."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from maillon.giving.rounds.models import Round, Stop
+from maillon.giving.rounds.models import Round, Stop, Weighing
 from maillon.ground.organisations.models import Member
 from maillon.matter.lots.models import Lot
 from maillon.matter.lots.queries import reception_facts
@@ -21,6 +22,19 @@ def announced_window(due_at: datetime.datetime, width: int) -> tuple[datetime.da
     first -= datetime.timedelta(minutes=first.minute % 15, seconds=first.second)
     last = first + datetime.timedelta(minutes=-(-width // 15) * 15)
     return first, max(last, first + QUARTER)
+
+
+def announcement(stop: Stop, url: str, *, again: bool) -> tuple[str, str]:
+    """Subject and text of what tells a donor when to expect the van; `url` is where she follows her gift."""
+    offer, window = stop.offer, stop.window
+    subject = f"{'Nouvel horaire : n' if again else 'N'}ous venons chercher votre don {offer.reference} {window}"
+    body = (
+        f"Bonjour,\n\nNotre véhicule passe {window}, à {offer.address or offer.commune.name} : {offer.summary}.\n"
+        "Quelqu’un doit être là pour compter, peser et signer avec le chauffeur : une dizaine de minutes suffisent, "
+        "puis le bon d’enlèvement vous est envoyé.\n\nUn empêchement ? Répondez à ce courrier, ou suivez votre don ici :\n"
+        f"{url}\n\n{offer.network.name}\n"
+    )
+    return subject, body
 
 
 def driver_rounds(member: Member) -> QuerySet[Round]:
@@ -41,12 +55,17 @@ def pickup_facts(lot: Lot, stop: Stop) -> dict[str, Any]:
 
     Who handed it over, the signature and the driver are printed from the stop, not kept here.
     """
+    count = stop.round.stops.count() if stop.round else 0
+    return {**reception_facts(lot), **stop_facts(stop, count, stop.weighings.select_related("container"))}
+
+
+def stop_facts(stop: Stop, count: int, weighings: Iterable[Weighing]) -> dict[str, Any]:
+    """What a note states of the stop itself; `count` is how many its round has."""
     round_ = stop.round
     return {
-        **reception_facts(lot),
         "arrived_at": _local(stop.arrived_at or stop.ended_at),
         "left_at": _local(stop.ended_at),
-        "round": f"Tournée du {round_.day:%d/%m/%Y}, arrêt {stop.rank} sur {round_.stops.count()}" if round_ else "",
+        "round": f"Tournée du {round_.day:%d/%m/%Y}, arrêt {stop.rank} sur {count}" if round_ else "",
         "vehicle": " ".join(filter(None, (round_.vehicle.name, round_.vehicle.plate))) if round_ else "",
         "refusals": stop.refusals,
         "weighings": [
@@ -55,7 +74,7 @@ def pickup_facts(lot: Lot, stop: Stop) -> dict[str, Any]:
                 "gross_g": weighing.gross_g,
                 "tare_g": weighing.tare_g,
             }
-            for weighing in stop.weighings.select_related("container")
+            for weighing in weighings
         ],
     }
 

@@ -28,7 +28,8 @@ def detail(request: HttpRequest, pk) -> HttpResponse:
     """The round as planned or under way; `?don=` chooses a stop to move, `?tournee=&rang=` shows what it would do."""
     found = _seen(request, pk)
     page = queries.round_page(found)
-    form = MoveForm(request.GET if "don" in request.GET else None, rounds=queries.rounds_beside(found, request.member))
+    asked = {"tournee": found.pk, **request.GET.dict()} if "don" in request.GET else None
+    form = MoveForm(asked, rounds=queries.rounds_beside(found, request.member))
     change = None
     if form.is_bound and form.is_valid():
         page.choose(request.member, form.cleaned_data["don"])
