@@ -7,6 +7,7 @@ FRENCH = {
     "identify": "rapport",
     "reweigh": "peser",
     "relabel": "etiquette",
+    "place": "ranger",
     "attest": "sans-disque",
     "recycle": "recycler",
     "lose": "perdu",

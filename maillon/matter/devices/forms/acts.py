@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from maillon.common.errors import Refused
 from maillon.common.forms import Form, MassField, Scan
 from maillon.ground.organisations.models import Member
-from maillon.matter.devices import actions, reports
+from maillon.matter.devices import actions, queries, reports
 
 T = TypeVar("T")
 MOST_FILES = 20
@@ -127,6 +127,26 @@ class RelabelForm(ActForm):
 
     def told(self, done):
         return f"L’appareil porte maintenant l’étiquette {done.label}."
+
+
+class PlaceForm(ActForm):
+    title = "Ranger"
+    lead = "À un emplacement d’un site de qui le tient. Pour plusieurs appareils, scannez plutôt la carte de l’emplacement."
+    button = "Ranger ici"
+
+    place = forms.CharField(
+        label="Emplacement",
+        max_length=200,
+        required=False,
+        widget=Scan,
+        help_text="Scannez son étiquette, ou tapez son nom, par exemple B3. Vide : il n’est plus à aucun emplacement.",
+    )
+
+    def perform(self, device_id, *, by):
+        return actions.place(device_id, queries.location_named(self.cleaned_data["place"], by), by=by)
+
+    def told(self, done):
+        return f"Rangé en {done.location.path}." if done.location else "Il n’est plus à aucun emplacement."
 
 
 class AttestForm(ActForm):

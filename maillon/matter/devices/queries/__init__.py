@@ -13,7 +13,7 @@ from maillon.matter.devices.queries.lists import (
     rows,
     tabs,
 )
-from maillon.matter.devices.queries.search import matching, searchable
+from maillon.matter.devices.queries.search import location_named, matching, searchable
 from maillon.matter.devices.queries.sheet import Proof, address, chain, identity, memory, proofs, sheet
 from maillon.matter.devices.queries.standing import Standing, standing
 
@@ -31,6 +31,7 @@ __all__ = [
     "filtered",
     "identity",
     "intake",
+    "location_named",
     "matching",
     "memory",
     "next_act",

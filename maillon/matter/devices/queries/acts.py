@@ -140,6 +140,7 @@ def other_acts(device: Device, media: Iterable[Medium]) -> list[Act]:
     found = [
         (device.state in IDENTIFIED, "Joindre un rapport de machine", "devices:identify", "upload"),
         (device.state == State.TO_ERASE and bare, "Attester qu’il n’a pas de disque", "devices:attest", "disk"),
+        (device.in_stock, "Ranger", "devices:place", "place"),
         (device.in_stock, "Repeser", "devices:reweigh", "scale"),
         (device.in_stock, "Changer l’étiquette", "devices:relabel", "label"),
         (State.RECYCLED in moves, "Envoyer au recyclage", "devices:recycle", "recycle"),

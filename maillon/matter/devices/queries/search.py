@@ -1,9 +1,14 @@
 """Finding devices by what a person or a scanner types."""
 
+import re
+
 from django.db.models import Q, QuerySet
 
 from maillon.common import labels, text
+from maillon.common.errors import Refused
+from maillon.ground.organisations.models import Member
 from maillon.matter.devices.models import Device, Label
+from maillon.matter.ledger.models import Location
 
 
 def searchable(device: Device) -> str:
@@ -32,3 +37,23 @@ def matching(devices: QuerySet[Device], typed: str, prefix: str) -> QuerySet[Dev
 def _holding(word: str, bare: str) -> Q:
     """The word as it is typed, or without its dashes, as labels are kept."""
     return Q(search__contains=word) if bare in ("", word) else Q(search__contains=word) | Q(search__contains=bare)
+
+
+PLACE = re.compile(r"/e/([^/?#\s]+)")
+
+
+def location_named(typed: str, member: Member) -> Location | None:
+    """The location whose label was scanned, or whose name was typed; None for nothing. Raises Refused."""
+    typed = " ".join(typed.split())
+    if not typed:
+        return None
+    seen = Location.objects.visible_to(member).in_use().select_related("site__organisation", "parent")
+    address = PLACE.search(typed)
+    bare = labels.bare(address[1] if address else typed)
+    coded = [place for place in seen if labels.bare(place.code) == bare]
+    named = coded or [place for place in seen if typed.casefold() in (place.name.casefold(), str(place).casefold())]
+    if not named:
+        raise Refused(f"Aucun emplacement « {typed[:40]} » ici : scannez son étiquette, ou ouvrez-le.", field="place")
+    if len(named) > 1:
+        raise Refused(f"Plusieurs emplacements s’appellent « {typed[:40]} » : scannez son étiquette.", field="place")
+    return named[0]
