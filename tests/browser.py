@@ -89,7 +89,9 @@ def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
         if not (cut and cut in line):
             complaints.append(line)
 
-    def opened(path: str = "/", *, width: int = DESKTOP, user=None, through: Cable | None = None) -> Page:
+    def opened(
+        path: str = "/", *, width: int = DESKTOP, user=None, through: Cable | None = None, workers: bool = True
+    ) -> Page:
         url = through.url if through else live_server.url
         context = browser.new_context(
             base_url=url,
@@ -98,7 +100,7 @@ def open_page(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
             timezone_id="Europe/Paris",
             reduced_motion="reduce",
             has_touch=width < 768,
-            service_workers="allow" if through else "block",
+            service_workers="allow" if through and workers else "block",
         )
         contexts.append(context)
         context.set_default_timeout(15_000)

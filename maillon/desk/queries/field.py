@@ -10,6 +10,7 @@ from maillon.matter.devices import policy as devices
 from maillon.matter.devices.models import Device, State
 from maillon.matter.lots.models import Lot
 from maillon.matter.refurbishing import policy as refurbishing
+from maillon.matter.scanning.queries import lot_card
 
 MOST_LOTS, MOST_DEVICES = 6, 24
 
@@ -45,10 +46,15 @@ def _lots(member: Member) -> list[FieldPage]:
     if not devices.may_take_in(member, member.organisation):
         return []
     lots = Lot.objects.visible_to(member).filter(holder=member.organisation_id).exclude(state=Lot.State.CLOSED)
-    return [
-        FieldPage(f"Entrer le {lot}", "Ses appareils, un par un", reverse("devices:panel_lot", args=[lot.pk]))
-        for lot in lots.order_by("-received_on", "-created_at")[:MOST_LOTS]
-    ]
+    found = []
+    for lot in lots.order_by("-received_on", "-created_at")[:MOST_LOTS]:
+        series = reverse("scanning:series", args=[lot_card(lot)])
+        found.append(
+            FieldPage(f"Scanner le {str(lot).lower()} en série", "L’un après l’autre, sans toucher l’écran", series)
+        )
+        one = reverse("devices:panel_lot", args=[lot.pk])
+        found.append(FieldPage(f"Entrer le {str(lot).lower()}", "Avec la masse de chacun, s’il est pesé", one))
+    return found
 
 
 def _bench(member: Member) -> list[FieldPage]:

@@ -6,12 +6,14 @@ import pytest
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from maillon.ground.journal.models import Entry
 from maillon.ground.organisations.models import Role
 from maillon.matter.devices import actions as devices
 from maillon.matter.devices.models import Device, State
+from maillon.matter.lots.models import Donor, Regime
 from maillon.matter.refurbishing.models import Examination
 from maillon.matter.scanning.queries import lot_card
-from tests.factories import a_device, a_lot, a_member, category
+from tests.factories import a_device, a_donor, a_lot, a_member, category
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -207,10 +209,79 @@ def test_a_series_is_scanned_without_network_taken_back_and_sent_when_it_returns
     expect(page.locator("[data-flash]")).to_contain_text("retiré, rien ne partira")
     page.reload()
     scan(page, second)
-    expect(page.locator("[data-count]")).to_have_text("1")
+    expect(page.locator("[data-count]")).to_have_text("2")
     expect(page.locator("[data-net]")).to_contain_text("2 actions attendent")
     look(page, "sans-reseau-serie")
 
     come_back(page, cable)
     expect(page.locator(".m-toasts")).to_contain_text("2 actions envoyées")
     assert set(Device.objects.values_list("label", flat=True)) == {first, second}
+
+
+def test_the_name_of_a_private_donor_stays_out_of_the_kept_pages(open_page, cable, technician):
+    donor = a_donor(technician.network, kind=Donor.Kind.PERSON)
+    lot = a_lot(technician, donor=donor, regime=Regime.PERSON_GIFT)
+    card = lot_card(lot, category("laptop"))
+    for url in (intake(lot), f"/scanner/serie/{card}/"):
+        page = open_page(url, user=technician.user, through=cable)
+        expect(page.locator(".m-lead")).to_contain_text(donor.name)
+        worker_is_ready(page)
+
+        kept = page.evaluate("async (url) => (await Queue.page(url)).text()", url)
+
+        assert "data-field" in kept
+        assert donor.name not in kept
+
+
+def test_three_tabs_send_each_thing_once(open_page, cable, technician, lot):
+    labels = [label.code for label in devices.print_labels(2, by=technician)]
+    page = open_page(intake(lot), user=technician.user, through=cable)
+    go_away(page, cable)
+    for label in labels:
+        scan(page, label)
+    expect(page.locator("[data-net]")).to_contain_text("2 actions attendent")
+    tabs = [page, *(page.context.new_page() for _ in range(2))]
+    for tab in tabs[1:]:
+        tab.goto(intake(lot))
+
+    come_back(page, cable)
+
+    for tab in tabs:
+        expect(tab.locator("[data-net]")).not_to_contain_text("attend")
+    assert Device.objects.count() == 2
+    assert Entry.objects.filter(verb="devices.take_in").count() == 2
+
+
+def test_a_device_without_room_says_so_and_keeps_what_is_typed(open_page, cable, technician, lot):
+    label = devices.print_labels(1, by=technician)[0].code
+    page = open_page("/sante", user=technician.user, through=cable, workers=False)
+    room = page.context.new_cdp_session(page)
+    room.send("Storage.overrideQuotaForOrigin", {"origin": cable.url, "quotaSize": 1})
+    page.goto(intake(lot))
+    cable.cut()
+    page.context.set_offline(True)
+
+    scan(page, label)
+
+    expect(page.get_by_role("alert")).to_contain_text("plus de place ici")
+    expect(page.get_by_label("Étiquette collée dessus")).to_have_value(label)
+    expect(page.locator("[data-waiting-here]")).to_be_hidden()
+    # With a network, the form leaves as any other.
+    come_back(page, cable)
+    expect(page.locator("[data-net]")).not_to_contain_text("Hors ligne")
+    page.get_by_role("button", name="Entrer, au suivant").click()
+    expect(page.locator(".m-count")).to_have_text("1")
+
+
+def test_a_browser_without_worker_keeps_what_is_done_while_its_page_is_open(open_page, cable, technician, lot):
+    label = devices.print_labels(1, by=technician)[0].code
+    page = open_page(intake(lot), user=technician.user, through=cable, workers=False)
+    cable.cut()
+    page.context.set_offline(True)
+    scan(page, label)
+    expect(page.locator("[data-net]")).to_contain_text("1 action attend")
+
+    come_back(page, cable)
+
+    expect(page.locator(".m-toasts")).to_contain_text("1 action envoyée")
+    assert Device.objects.get().label == label

@@ -39,7 +39,7 @@ const Field = (() => {
     let taken = 0;
     for (const url of urls) {
       const answer = await fetch(url, { signal: AbortSignal.timeout(15000) }).catch(() => null);
-      if (!answer?.ok || answer.redirected) continue;
+      if (!answer?.ok) continue;
       const root = new DOMParser().parseFromString(await answer.text(), "text/html").documentElement;
       if (!root.querySelector("[data-field]") || root.querySelector("meta[name=maillon-member]")?.content !== member) continue;
       const files = root.outerHTML.match(/(?<==")\/static\/[^"]+/g) ?? [];
@@ -56,7 +56,7 @@ const Field = (() => {
   async function start() {
     try { await Queue.open(); } catch { return; }
     usable = true;
-    if (forms.length && who) window.maillon = { alone: () => away, send, withdraw };
+    if (forms.length && who) window.maillon = { alone: () => away, send, waiting, withdraw };
     if (member && !copied) {
       /* Somebody else was here before: nothing of her day is for this person. */
       const before = await Queue.fact("who");
@@ -66,6 +66,7 @@ const Field = (() => {
       who = member ?? (await Queue.fact("who")) ?? null;
     }
     Queue.listen(show);
+    await Queue.tidy();
     await show();
     await resume();
     again();
@@ -133,7 +134,10 @@ const Field = (() => {
     clearTimeout(timer);
     if (soon) pause = 5000;
     const waits = (await Queue.all()).some((message) => message.state === "waiting" && message.who === who);
-    if (!waits) { if (soon && (await Queue.fact("away"))) await Queue.reach().then(show); return; }
+    if (!waits) {
+      if (soon && (await Queue.fact("away"))) await Queue.reach();
+      return show();
+    }
     const done = await Queue.flush();
     await show();
     if (done?.sent) toast(plural(done.sent, "1 action envoyée.", "# actions envoyées."), link("/en-attente/", "Voir les réponses"));
@@ -176,6 +180,14 @@ const Field = (() => {
     host.append(box);
   }
 
+  /* The words of a label, without what is written small. */
+  function words(label) {
+    const copy = label?.cloneNode(true);
+    for (const small of copy?.querySelectorAll("small, .m-opt") ?? []) small.remove();
+    return copy?.textContent.trim() ?? "";
+  }
+  const labelOf = (field) => words(field.type === "radio" ? field.closest("fieldset")?.querySelector("legend") : field.labels?.[0]);
+
   /* What a person recognises of what she did: the words beside her answers. */
   function read(form) {
     const seen = [];
@@ -184,8 +196,8 @@ const Field = (() => {
       if (/^(radio|checkbox)$/.test(field.type) && !field.checked) continue;
       const value = field.type === "file" ? [...field.files].map((file) => file.name).join(", ")
         : field.tagName === "SELECT" ? (field.value && field.selectedOptions[0]?.textContent)
-        : field.type === "radio" ? [field.closest("fieldset")?.querySelector("legend")?.firstChild?.textContent, field.labels[0]?.querySelector("span")?.firstChild?.textContent ?? field.labels[0]?.textContent].filter(Boolean).map((text) => text.trim()).join("\u00a0: ")
-        : field.type === "checkbox" ? field.labels[0]?.textContent
+        : field.type === "radio" ? [labelOf(field), words(field.labels[0])].filter(Boolean).join("\u00a0: ")
+        : field.type === "checkbox" ? words(field.labels[0])
         : field.value;
       if (value?.trim()) seen.push(value.trim());
     }
@@ -206,7 +218,7 @@ const Field = (() => {
 
   page.addEventListener("submit", async (event) => {
     const { target: form, submitter } = event;
-    if (!form.matches("form[data-field]") || event.defaultPrevented || !usable || !who) return;
+    if (!form.matches("form[data-field]") || event.defaultPrevented || !who) return;
     event.preventDefault();
     clear(form);
     const alone = !navigator.onLine || away;
@@ -222,7 +234,7 @@ const Field = (() => {
       /* Full, or private: with a network the form leaves as any other, without one it stays as it is. */
       release();
       fill(form, made.fields);
-      if (!alone) form.submit();
+      if (!alone) leave(form, submitter);
       else complain(form, [{ anchor: "", label: "", text: "Il n’y a plus de place ici pour garder cet envoi. Laissez cette page ouverte, libérez de la place ou retrouvez du réseau, puis recommencez." }]);
       return;
     }
@@ -248,12 +260,19 @@ const Field = (() => {
     again(false);
     return { result: "kept", sentence: `${fields.code} est gardé ici\u00a0: il partira dès que le réseau reviendra.`, device: null, undo: `#${seq}` };
   }
+  /* What this page did and that still waits. */
+  const waiting = async () => (await Queue.all()).filter((kept) => kept.who === who && kept.state === "waiting" && kept.page.split("?")[0] === location.pathname);
   /* Take back what has not left. null: it has, or may have. */
   async function withdraw(mark) {
     const kept = await Queue.one(Number(mark.slice(1)));
     if (kept?.state !== "waiting" || kept.sent) return null;
     await Queue.remove(kept.seq);
     return { undone: true, kept: true, sentence: `${kept.detail}\u00a0: retiré, rien ne partira.` };
+  }
+
+  function leave(form, submitter) {
+    if (submitter?.name) form.append(Object.assign(make("input"), { type: "hidden", name: submitter.name, value: submitter.value }));
+    form.submit();
   }
 
   /* What became of a sending that the person is waiting for. */
@@ -282,7 +301,8 @@ const Field = (() => {
 
   /* Without the server to ask for what is missing, we do, and nothing incomplete waits. */
   function complete(form) {
-    const missing = [...form.elements].filter((field) => field.willValidate && !field.checkValidity());
+    const invalid = [...form.elements].filter((field) => field.willValidate && !field.checkValidity());
+    const missing = [...new Map(invalid.reverse().map((field) => [field.name, field])).values()].reverse();
     if (missing.length) complain(form, missing.map((field) => ({ anchor: field.id, label: labelOf(field), text: field.validity.valueMissing ? "Remplissez ce champ." : field.validationMessage })));
     return !missing.length;
   }
@@ -293,7 +313,6 @@ const Field = (() => {
     if (!done?.reached || !signIn(done.reached)) toast("Gardé ici. Cela partira dès que le réseau reviendra.");
     again(false);
   }
-  const labelOf = (field) => (field.type === "radio" ? field.closest("fieldset")?.querySelector("legend") : field.labels?.[0])?.firstChild?.textContent.trim() ?? "";
 
   /* Ready for the next one: what was typed goes, what was chosen stays. */
   function prepare(form) {
@@ -303,7 +322,7 @@ const Field = (() => {
 
   /* Done once: the form gives way to what waits. */
   async function settled(form) {
-    const mine = (await Queue.all()).filter((kept) => kept.who === who && kept.page === here && kept.state === "waiting" && !form.dataset.field && kept.url === message(form, null).url);
+    const mine = (await Queue.all()).filter((kept) => kept.who === who && kept.page === here && kept.state === "waiting" && form.dataset.field !== "series" && kept.url === message(form, null).url);
     if (!mine.length) return;
     const last = mine[mine.length - 1];
     const note = make("div", "m-note m-wait");

@@ -48,7 +48,8 @@ const Queue = (() => {
   const all = () => on("messages", "readonly", (store) => store.getAll());
   const one = (seq) => on("messages", "readonly", (store) => store.get(seq));
   const fact = (name) => on("facts", "readonly", (store) => store.get(name));
-  const note = (name, value) => on("facts", "readwrite", (store) => store.put(value, name));
+  /* A fact that finds no room is only a comfort lost. */
+  const note = (name, value) => on("facts", "readwrite", (store) => store.put(value, name)).catch(() => null);
   async function put(message) {
     const seq = await on("messages", "readwrite", (store) => store.put(message));
     tell();
@@ -202,6 +203,11 @@ const Queue = (() => {
     return (await day.match(url, { ignoreVary: true })) ?? day.match(url, { ignoreVary: true, ignoreSearch: true });
   }
 
+  /* Answers that nobody read go with the pages of their day. */
+  async function tidy() {
+    for (const message of await all()) if (message.state === "done" && Date.now() - message.answered > HOURS_KEPT * 3600000) await remove(message.seq);
+  }
+
   /* Leave nothing of the day to the next person: pages, answers, who she was. What still waits stays, and waits for its own author. */
   async function forget() {
     if (self.caches) await caches.delete(DAY);
@@ -212,5 +218,5 @@ const Queue = (() => {
   /* A refused message wrote nothing: tried again, it is another one. */
   const renewed = (fields) => fields.map(([name, value]) => [name, /(^|-)id$/.test(name) && /^[0-9a-f-]{36}$/.test(value) ? id() : value]);
 
-  return { all, fact, flush, forget, id, keep, keepFiles, listen: (listener) => listeners.add(listener), note, one, open, page, pages, put, reach, remove, renewed };
+  return { all, fact, flush, forget, id, keep, keepFiles, listen: (listener) => listeners.add(listener), note, one, open, page, pages, put, reach, remove, renewed, tidy };
 })();

@@ -155,4 +155,8 @@
   const numbers = series.querySelector("[data-told]").textContent.match(/\d+/g) ?? [];
   [counts.done, counts.already, counts.trouble] = numbers.map(Number);
   setInterval(clock, 1000);
+  /* What was scanned here and still waits, with its « Annuler ». */
+  if (typeof Field !== "undefined") turn = Field.ready.then(async () => {
+    for (const { seq, detail } of (await window.maillon?.waiting()) ?? []) note({ result: "kept", sentence: "Gardé ici.", device: null, undo: `#${seq}` }, detail);
+  });
 }
