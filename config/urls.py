@@ -16,7 +16,7 @@ urlpatterns = [
     path("lots/", include("maillon.matter.lots.urls")),
     path("appareils/", include("maillon.matter.devices.urls")),
     path("appareils/", include("maillon.matter.erasure.urls")),
-    path("appareils/", include("maillon.matter.refurbishing.urls")),
+    path("", include("maillon.matter.refurbishing.urls")),
     path("", include("maillon.matter.arrivals.urls")),
     path("", include("maillon.matter.scanning.urls")),
     path("demandes/", include("maillon.sharing.needs.urls")),

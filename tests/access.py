@@ -35,6 +35,8 @@ from maillon.matter.devices import reports
 from maillon.matter.devices.models import State
 from maillon.matter.erasure import actions as erasure
 from maillon.matter.ledger import actions as ledger
+from maillon.matter.refurbishing import actions as refurbishing
+from maillon.matter.refurbishing.models import GradingRule, Skill
 from maillon.matter.scanning import actions as scanning
 from maillon.matter.scanning.queries import place_card
 from maillon.sharing.accompaniment import actions as accompaniment
@@ -43,7 +45,7 @@ from maillon.sharing.handovers import actions as handovers
 from maillon.sharing.handovers.models import HandOver
 from maillon.sharing.needs import actions as needs
 from maillon.sharing.needs.models import Need
-from tests.factories import PONTIVY, a_device, a_lot, a_member, a_need, a_network, an_organisation, category
+from tests.factories import PONTIVY, a_device, a_lot, a_member, a_need, a_network, an_organisation, category, photo
 from tests.machines import smartctl
 from tests.rounds import a_photo
 
@@ -131,6 +133,20 @@ def build() -> World:
     organisations.affiliate(network, network.head, roles=[OrganisationRole.DONOR], by=PLATFORM)
     quality = network.head.qualities.create(quality="ig", starts_on=timezone.localdate(), proof="statuts")
     membership = organisations.adhere(network, network.head, starts_on=timezone.localdate(), by=PLATFORM)
+    shown = devices.add_photo(ready.pk, photo(), name="face.jpg", by=everything)
+    worker = members[Role.EMPLOYEE]
+    worked = refurbishing.declare_hours(on=timezone.localdate(), minutes=120, by=worker)
+    refurbishing.claim_skill(Skill.objects.get(pk="erase"), by=worker)
+    refurbishing.ask_second_check(True, by=everything)
+    checked = a_device(everything, state=State.READY, lot=lot)
+    refurbishing.ask_second_check(False, by=everything)
+    own_rule = refurbishing.publish_rule(
+        GradingRule.objects.filter(network=None).first().thresholds,
+        starts_on=timezone.localdate(),
+        source="Comité",
+        by=everything,
+    )
+    bench_of = refurbishing.open_bench("Effacement", by=everything)
     return World(
         members,
         {
@@ -140,6 +156,9 @@ def build() -> World:
             "lots": {"pk": lot.pk},
             "devices": {"pk": device.pk},
             "devices:panel_lot": {"pk": lot.pk},
+            "devices:photo": {"pk": ready.pk, "file": shown.pk},
+            "devices:remove_photo": {"pk": ready.pk, "file": shown.pk},
+            "desk:passport_photo": {"label": ready.label, "file": shown.pk},
             "devices:take_in": {"pk": lot.pk},
             "devices:take_in_series": {"pk": lot.pk},
             "arrivals": {
@@ -150,13 +169,20 @@ def build() -> World:
                 "secret": secret,
             },
             "erasure": {"pk": device.pk, "medium": device.media.get().pk},
-            "refurbishing": {"pk": clear.pk},
             "scanning": {"pk": zone.pk, "card": scanned.card, "code": zone.code, "format": "csv"},
             "scanning:undo": {"pk": scanned.pk},
             "scanning:close": {"pk": spare_zone.pk},
             "scanning:stocktake": {"pk": stocktake.pk},
             "scanning:close_stocktake": {"pk": stocktake.pk},
             "scanning:export_stocktake": {"pk": stocktake.pk, "format": "csv"},
+            "refurbishing": {"pk": clear.pk, "check": "power"},
+            "refurbishing:review": {"pk": checked.pk},
+            "refurbishing:rule": {"pk": own_rule.pk},
+            "refurbishing:close_bench": {"pk": bench_of.pk},
+            "refurbishing:change_hours": {"pk": worked.pk},
+            "refurbishing:remove_hours": {"pk": worked.pk},
+            "refurbishing:person": {"pk": worker.pk},
+            "refurbishing:skill": {"pk": worker.pk, "skill": "erase"},
             "documents": {"code": document.code, "pk": document.pk},
             "desk": {"pk": document.pk},
             "needs": {"pk": need.pk, "item": need.items.get().pk, "device": spare.pk},

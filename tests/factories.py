@@ -1,10 +1,12 @@
 """Records for tests, made by the real actions: what a test arranges could have been done by people."""
 
 import datetime
+import io
 import itertools
 from typing import Any
 
 from django.utils import timezone
+from PIL import Image
 
 from maillon.common.actors import PLATFORM
 from maillon.ground.accounts.models import User
@@ -135,6 +137,13 @@ def a_person(by: Member, **fields: Any) -> Person:
     born_on = datetime.date(1950, 5, 17) + datetime.timedelta(days=next(_rank))
     fields = {"last_name": "Zéphyrin", "first_name": "Aminata", "born_on": born_on, **fields}
     return people.enter(by=by, commune_code=PONTIVY, informed=True, **fields)
+
+
+def photo(kind: str = "JPEG") -> bytes:
+    """A small picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(out, kind)
+    return out.getvalue()
 
 
 def a_need(by: Member, *slugs: str, usage: str = Device.Usage.OCCASIONAL, **fields: Any) -> Need:

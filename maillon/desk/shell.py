@@ -45,6 +45,7 @@ ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("Tournées", "rounds:list", "truck", frozenset({Role.COORDINATOR, Role.LOGISTICIAN})),
     ("Dépôts", "rounds:door", "box", frozenset({Role.DRIVER})),
     ("Lots", "lots:list", "box", frozenset({Role.COORDINATOR, Role.LOGISTICIAN, Role.MANAGER, *WORKSHOP})),
+    ("Atelier", "refurbishing:workshop", "wrench", frozenset(WORKSHOP)),
     (
         "Appareils",
         "devices:list",
@@ -75,6 +76,7 @@ ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
         "calendar",
         frozenset({Role.COORDINATOR, Role.PRESCRIBER, Role.MEDIATOR, Role.DISTRIBUTOR}),
     ),
+    ("Grades", "refurbishing:rules", "settings", frozenset({Role.COORDINATOR})),
     ("Réseau", "organisations:list", "network", frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.MANAGER})),
     (
         "Chiffres",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("chercher", views.search, name="search"),
     path("d/<str:label>", views.passport, name="passport"),
+    path("d/<str:label>/photos/<uuid:file>", views.passport_photo, name="passport_photo"),
     path("documents/<uuid:pk>.pdf", document, name="document"),
     path("exporter/", views.exports, name="exports"),
     path("exporter/<slug:key>.<slug:format>", views.export, name="export"),

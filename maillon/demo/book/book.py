@@ -22,7 +22,7 @@ from maillon.ground.organisations.models import Affiliation, Network, Organisati
 from maillon.matter.ledger.actions import Line
 from maillon.matter.ledger.models import STOCK, Account, Category, Movement, Stock
 from maillon.matter.lots.models import Donor
-from maillon.matter.refurbishing.models import Check, GradingRule
+from maillon.matter.refurbishing.models import Check, GradingRule, cpu_key
 
 R = TypeVar("R", bound=Model)
 ENOUGH = 20_000
@@ -74,6 +74,14 @@ class Book:
             for slug in self.categories
         }
         self.rule = GradingRule.objects.filter(network=None).first()
+        self.scores: dict[str, int] = {}
+        self.keys: dict[str, str] = {}
+
+    def score(self, cpu: str) -> int | None:
+        """As `refurbishing.queries.score_of`."""
+        if cpu not in self.keys:
+            self.keys[cpu] = cpu_key(cpu)
+        return self.scores.get(self.keys[cpu])
 
     def id(self, at: datetime.datetime) -> uuid.UUID:
         """A UUIDv7 of that instant."""

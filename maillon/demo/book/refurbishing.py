@@ -8,7 +8,7 @@ from maillon.demo.book.book import Book, local_day
 from maillon.demo.book.devices import advance
 from maillon.ground.organisations.models import Member
 from maillon.matter.devices.models import Device, State
-from maillon.matter.refurbishing.models import Examination, Installation
+from maillon.matter.refurbishing.models import CpuScore, Examination, Installation, Review, cpu_key
 from maillon.matter.refurbishing.queries import propose
 
 
@@ -48,11 +48,12 @@ def examine(
     by: Member,
     at: datetime.datetime,
     known_defects: str = "",
+    second_check: bool = False,
     id: uuid.UUID | None = None,
 ) -> Examination:
-    """As `examine`, with the proposed grade."""
+    """As `examine`, with the proposed grade; with `second_check`, as where the network asks for one."""
     checks = book.checks[device.category.slug]
-    proposal = propose(device, cosmetic, book.rule)
+    proposal = propose(device, cosmetic, book.rule, book.score(device.cpu))
     passed = all(results[slug] == Examination.Result.GOOD for slug, blocking in checks if blocking)
     made = book.enter(
         Examination,
@@ -66,10 +67,14 @@ def examine(
         proposed=proposal.grade,
         grade=proposal.grade,
         passed=passed,
+        usage=proposal.usage,
+        known_defects=known_defects,
     )
     if device.state == State.ERASED:
         advance(device, State.IN_REPAIR, at)
-    if passed:
+    if passed and second_check:
+        book.enter(Review, at, examination=made)
+    elif passed:
         advance(
             device,
             State.READY,
@@ -82,4 +87,20 @@ def examine(
     book.record(
         "refurbishing.examine", device, by=by, at=at, label=device.label, passed=passed, grade=str(proposal.grade)
     )
+    return made
+
+
+def note_score(book: Book, name: str, score: int, *, by: Member, at: datetime.datetime) -> CpuScore:
+    made = book.enter(
+        CpuScore,
+        at,
+        network=by.network,
+        key=cpu_key(name),
+        name=name,
+        score=score,
+        noted_by=by,
+        noted_on=local_day(at),
+    )
+    book.scores[made.key] = score
+    book.record("refurbishing.note_score", made, by=by, at=at, cpu=name, score=score, before=None)
     return made

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from maillon.common import geography
-from maillon.demo.networks import present, rounds
+from maillon.demo.networks import life, present, rounds
 from maillon.demo.networks.accounts import open_accounts
 from maillon.demo.networks.collection import Giver, Unit, spread
 from maillon.demo.networks.ground import Team
@@ -180,6 +180,7 @@ def _open(scene: Scene) -> tuple[Team, list[Team], Giver, Member, Member]:
     accounts = open_accounts(ground, places, second=first)
     head.bench.append(accounts[Role.TECHNICIAN])
     scene.open(accounts[Role.COORDINATOR])
+    life.live(scene, accounts)
     scene.workshop.installers = [
         accounts[Role.VOLUNTEER],
         *(ground.member(organisation, Role.VOLUNTEER, function="Bénévole d’atelier") for _ in range(VOLUNTEERS - 1)),

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from random import Random
 
-from maillon.demo.book.book import as_if_read
+from maillon.demo.book.book import Book, as_if_read
 from maillon.matter.devices.models import Device, Medium
 from maillon.matter.devices.reports import Battery, CapacityUnit, Disk, Erasure, FormFactor, Report, Verdict
 from maillon.matter.devices.reports import Medium as Kind
-from maillon.matter.ledger.models import Category
-from maillon.matter.refurbishing.models import GradingRule
 from maillon.matter.refurbishing.queries import propose
 
 GB = 1_000_000_000
@@ -86,6 +84,26 @@ MODELS: dict[str, tuple[Model, ...]] = {
     "server": (Model("HP", "ProLiant DL360 Gen9", "", "Intel Xeon E5-2620 v4", (32768,), (4,), 16800),),
     "multifunction": (Model("Canon", "iR-ADV C3525", "", "", (2048,), (1,), 45000),),
     "network": (Model("Cisco", "ISR4321", "", "", (4096,), (8,), 4200),),
+}
+# How fast the processors are, as the workshops noted it: invented, near enough to what such machines do.
+SCORES = {
+    "Intel Core i5-8350U": 6200,
+    "Intel Core i5-7300U": 3700,
+    "Intel Core i7-8650U": 6300,
+    "Intel Core i5-8250U": 5900,
+    "Intel Core i5-6300U": 3300,
+    "Intel Core i5-8265U": 6100,
+    "Intel Core i3-7100U": 2800,
+    "Intel Core i5-6200U": 3000,
+    "Intel Core i3-7020U": 2400,
+    "Intel Core i5-7500": 6100,
+    "Intel Core i3-6100": 4200,
+    "Intel Core i5-6500": 5700,
+    "Intel Core i3-7100": 4400,
+    "Intel Core i5-7400T": 4600,
+    "Intel Core i5-6600": 6000,
+    "Intel Core i5-6400": 5200,
+    "Intel Xeon E5-2620 v4": 9200,
 }
 # The system installed from a day on, and until when it is maintained.
 SYSTEMS = (
@@ -192,17 +210,16 @@ def system(day: datetime.date) -> tuple[str, datetime.date]:
 class Grades:
     """The usage class that the rule in force gives to a machine, known before the bench has seen it."""
 
-    def __init__(self, rule: GradingRule, categories: dict[str, Category]):
-        self.rule = rule
-        self.categories = categories
+    def __init__(self, book: Book):
+        self.book = book
         self.usage = cache(self._usage)
 
     def of(self, category: str, machine: Machine | None, cosmetic: str) -> str:
-        hardware = (machine.ram_mib, machine.disk) if machine else (None, None)
+        hardware = (machine.model.cpu, machine.ram_mib, machine.disk) if machine else ("", None, None)
         return self.usage(category, *hardware, cosmetic)
 
-    def _usage(self, category: str, ram_mib: int | None, disk: DiskModel | None, cosmetic: str) -> str:
-        device = Device(category=self.categories[category], ram_mib=ram_mib)
+    def _usage(self, category: str, cpu: str, ram_mib: int | None, disk: DiskModel | None, cosmetic: str) -> str:
+        device = Device(category=self.book.categories[category], ram_mib=ram_mib)
         media = [Medium(kind=disk.kind.value, size_bytes=disk.size_bytes)] if disk else []
         as_if_read(device, media=media)
-        return propose(device, cosmetic, self.rule).usage
+        return propose(device, cosmetic, self.book.rule, self.book.score(cpu)).usage

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from random import Random
 
-from maillon.demo.networks import present, rounds
+from maillon.demo.networks import life, present, rounds
 from maillon.demo.networks.accounts import open_accounts
 from maillon.demo.networks.collection import Delivery, Giver, Unit, spread
 from maillon.demo.networks.ground import Team
@@ -202,6 +202,7 @@ def _accounts(
     }
     accounts = open_accounts(ground, places, second=social.organisation)
     scene.open(accounts[Role.COORDINATOR])
+    life.live(scene, accounts, own_rule=True)
     blavet.bench += [accounts[Role.TECHNICIAN], accounts[Role.VOLUNTEER]]
     insertion.bench.append(accounts[Role.EMPLOYEE])
     prescribers.append(accounts[Role.PRESCRIBER])

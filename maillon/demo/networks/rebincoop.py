@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from random import Random
 
-from maillon.demo.networks import present
+from maillon.demo.networks import life, present
 from maillon.demo.networks.accounts import open_accounts
 from maillon.demo.networks.collection import Giver, Unit, spread
 from maillon.demo.networks.ground import Team
@@ -124,6 +124,7 @@ def _open(scene: Scene) -> Cast:
     accounts = open_accounts(ground, places, second=prescribers[0].organisation)
     head.bench += [accounts[Role.TECHNICIAN], accounts[Role.EMPLOYEE]]
     scene.open(accounts[Role.COORDINATOR])
+    life.live(scene, accounts, second_check=True)
     return Cast(
         head=head,
         consortium=consortium,

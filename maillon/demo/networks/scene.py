@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from maillon.demo.book import Book
+from maillon.demo.book import Book, refurbishing
 from maillon.demo.book.chain import Chain
 from maillon.demo.networks.agenda import Agenda, back_to_work, instant
 from maillon.demo.networks.collection import Delivery, Filling, Giver
 from maillon.demo.networks.ground import Ground, Team
+from maillon.demo.networks.machines import SCORES
 from maillon.demo.networks.names import Names, domain
 from maillon.demo.networks.persons import Persons
 from maillon.demo.networks.requests import Desk
@@ -42,6 +43,8 @@ class Scene:
         """Once its organisations are known."""
         self.coordinator = coordinator
         self.agenda = Agenda()
+        for name, score in SCORES.items():
+            refurbishing.note_score(self.book, name, score, by=coordinator, at=self.ground.at)
         self.workshop = Workshop(self.book, self.agenda, coordinator)
         # People are drawn as they come, in the order of time.
         played = Names(self.book.random, self.names.landline, self.names.series)

@@ -36,6 +36,9 @@ BENCH_REASONS = ("Arrêts répétés à l’épreuve, cause introuvable", "Carte
 DEFECTS = {
     "camera": "Webcam absente ou en panne",
     "sound": "Micro en panne",
+    "jack": "Prise casque en panne",
+    "bluetooth": "Bluetooth absent ou en panne",
+    "drive": "Lecteur de disques absent ou en panne",
 }
 AGES = list(Offer.Age.values)
 
@@ -51,7 +54,7 @@ class Workshop:
         self.book = book
         self.agenda = agenda
         self.coordinator = coordinator
-        self.grades = machines.Grades(book.rule, book.categories)
+        self.grades = machines.Grades(book)
         self.labels: dict[uuid.UUID, list[Label]] = {}
         self.installers: list[Member] = []
 

@@ -136,5 +136,5 @@ def test_the_page_asks_few_questions(client, technician, django_assert_max_num_q
     device = a_device(technician, state=State.READY)
     erasure.certify(device.pk, by=technician)
 
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         read(client, device.label)

@@ -3,7 +3,7 @@
 from maillon.desk.views.exports import export, exports
 from maillon.desk.views.home import health, home
 from maillon.desk.views.offline import manifest, waiting, who, worker
-from maillon.desk.views.passport import passport
+from maillon.desk.views.passport import passport, passport_photo
 from maillon.desk.views.scan import scan
 from maillon.desk.views.search import search
 from maillon.desk.views.site import landing, network_home
@@ -17,6 +17,7 @@ __all__ = [
     "manifest",
     "network_home",
     "passport",
+    "passport_photo",
     "scan",
     "search",
     "waiting",

@@ -1,11 +1,15 @@
+import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from maillon.common import labels, moments
 from maillon.ground.documents.models import Document
+from maillon.ground.files.models import File
+from maillon.ground.files.views import served
 from maillon.ground.organisations.access import public
 from maillon.matter.devices import queries as devices
 from maillon.matter.devices.models import EXITS, Device, Label, State
@@ -43,6 +47,17 @@ def passport(request: HttpRequest, label: str) -> HttpResponse:
     return render(request, "desk/passport.html", _told(request, found.device))
 
 
+@public
+@require_safe
+def passport_photo(request: HttpRequest, label: str, file: uuid.UUID) -> HttpResponseBase:
+    """A photo that anyone may see of a device that is ready."""
+    found = _label(label)
+    device = found.device if found else None
+    shown = devices.public_photos(device) if device else File.objects.none()
+    get_object_or_404(shown, pk=file)
+    return served(request, device, file, shared=True)
+
+
 def _label(typed: str) -> Label | None:
     """The printed label of this code, a former one of its device included."""
     try:
@@ -54,10 +69,8 @@ def _label(typed: str) -> Label | None:
 
 
 def _told(request: HttpRequest, device: Device) -> dict[str, Any]:
-    certificate = None
-    if device.cleared_at:
-        kind = Document.Kind.ERASURE
-        certificate = Document.objects.filter(about=device.pk, kind=kind, replaced_by=None).first()
+    of_it = Document.objects.filter(about=device.pk, kind=Document.Kind.ERASURE, replaced_by=None)
+    certificate = of_it.first() if device.cleared_at else None
     member = request.member
     return {
         "device": device,
@@ -65,6 +78,7 @@ def _told(request: HttpRequest, device: Device) -> dict[str, Any]:
         "words": WORDS[State(device.state)],
         "certificate": certificate,
         "facts": _facts(device),
+        "photos": list(devices.public_photos(device)),
         "contact": device.network.head,
         "opens": bool(member) and Device.objects.visible_to(member).filter(pk=device.pk).exists(),
     }

@@ -24,6 +24,9 @@ urlpatterns = [
     path("lot/<uuid:pk>/serie/", views.take_in_series, name="take_in_series"),
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/trier/", views.sort, name="sort"),
+    path("<uuid:pk>/photos/", views.panel_photos, name="panel_photos"),
+    path("<uuid:pk>/photos/<uuid:file>/", views.photo, name="photo"),
+    path("<uuid:pk>/photos/<uuid:file>/detruire/", views.remove_photo, name="remove_photo"),
     path("<uuid:pk>/retrouve/", views.find, name="find"),
     *(path(f"<uuid:pk>/{FRENCH[verb]}/", views.act, {"verb": verb}, name=verb) for verb in ACTS),
 ]

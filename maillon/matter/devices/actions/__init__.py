@@ -5,11 +5,13 @@ from maillon.matter.devices.actions.intake import print_labels, relabel, reweigh
 from maillon.matter.devices.actions.leaving import find, leave, lose, recycle, take_back
 from maillon.matter.devices.actions.many import Unit, take_in_many, take_out_many
 from maillon.matter.devices.actions.moves import advance, lock, release, reserve
+from maillon.matter.devices.actions.photos import add_photo, remove_photo
 from maillon.matter.devices.actions.places import place, set_aside
 from maillon.matter.devices.actions.undoing import restore, take_out
 
 __all__ = [
     "Unit",
+    "add_photo",
     "advance",
     "attach_report",
     "attest_no_medium",
@@ -25,6 +27,7 @@ __all__ = [
     "recycle",
     "relabel",
     "release",
+    "remove_photo",
     "reserve",
     "restore",
     "reweigh",

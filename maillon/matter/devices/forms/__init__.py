@@ -13,6 +13,7 @@ from maillon.matter.devices.forms.acts import (
 from maillon.matter.devices.forms.intake import SeriesForm, UnitForm
 from maillon.matter.devices.forms.labels import NewLabelsForm, SheetForm
 from maillon.matter.devices.forms.lists import FilterForm
+from maillon.matter.devices.forms.photos import PhotosForm
 
 __all__ = [
     "AttestForm",
@@ -21,6 +22,7 @@ __all__ = [
     "IdentifyForm",
     "LoseForm",
     "NewLabelsForm",
+    "PhotosForm",
     "PlaceForm",
     "RecycleForm",
     "RelabelForm",

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from maillon.common.models import Record, RecordQuerySet
 from maillon.ground.organisations.models import Member, Network, Organisation, Role, Site
@@ -219,7 +220,12 @@ class Device(Record):
     @property
     def refurbished(self) -> bool:
         """Whether the regulated word « reconditionné » may be used of it."""
-        return self.cleared_at is not None and self.tested_at is not None
+        return self.state in REFURBISHED and self.cleared_at is not None and self.tested_at is not None
+
+    @property
+    def outdated(self) -> bool:
+        """Whether its system is no longer maintained by its makers."""
+        return self.system_until is not None and self.system_until < timezone.localdate()
 
     @property
     def short_label(self) -> str:

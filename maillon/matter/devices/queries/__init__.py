@@ -13,6 +13,7 @@ from maillon.matter.devices.queries.lists import (
     rows,
     tabs,
 )
+from maillon.matter.devices.queries.photos import photos, public_photos
 from maillon.matter.devices.queries.search import location_named, matching, searchable
 from maillon.matter.devices.queries.sheet import Proof, address, chain, identity, memory, proofs, sheet
 from maillon.matter.devices.queries.standing import Standing, standing
@@ -37,7 +38,9 @@ __all__ = [
     "next_act",
     "of_lot",
     "other_acts",
+    "photos",
     "proofs",
+    "public_photos",
     "rows",
     "searchable",
     "sheet",

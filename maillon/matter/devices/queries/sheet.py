@@ -14,6 +14,7 @@ from maillon.ground.organisations.models import Member
 from maillon.matter.devices import policy
 from maillon.matter.devices.models import Device, Medium, State
 from maillon.matter.devices.queries.acts import next_act, other_acts
+from maillon.matter.devices.queries.photos import photos
 from maillon.matter.lots.models import Regime
 from maillon.matter.lots.queries import Fact, facts, outlets, story
 
@@ -66,7 +67,7 @@ def _proof(medium: Medium, told: list[Entry]) -> Proof:
 
 
 def sheet(device: Device, member: Member) -> dict[str, Any]:
-    """The page of a device, in at most seven queries beyond the device itself."""
+    """The page of a device, in at most eight queries beyond the device itself."""
     media = list(device.media.all())
     entries = story(device.pk, device.lot_id)
     works = policy.may_work_on(member, device)
@@ -84,6 +85,7 @@ def sheet(device: Device, member: Member) -> dict[str, Any]:
         "regime": Regime(device.regime),
         "outlets": outlets(device.regime, device.category, timezone.localdate()),
         "facts": chain(device, entries),
+        "photos": list(photos(device)),
     }
 
 
@@ -92,7 +94,8 @@ def identity(device: Device) -> list[tuple[str, str]]:
     measured = "mesurée" if device.mass_source == Device.MassSource.MEASURED else "celle de la catégorie, non mesurée"
     system = device.system
     if system and device.system_until:
-        system += f", suivi jusqu’en {moments.month(device.system_until)}"
+        over = device.system_until < timezone.localdate()
+        system += f", {'plus suivi depuis' if over else 'suivi jusqu’en'} {moments.month(device.system_until)}"
     return [
         ("Catégorie", device.category.name),
         ("Machine", device.title if device.title != device.category.name else ""),

@@ -87,7 +87,7 @@ def test_the_chain_names_who_acted_and_what_comes_next(client, technician):
         "Trié : à réemployer",
         "Absence de support attestée",
         "Système installé",
-        "Testé, grade C",
+        "Testé, grade D",
         "Prêt",
         "Réservé pour une demande",
     ]

@@ -4,6 +4,7 @@ from maillon.matter.devices.views.acts import act, find, sort
 from maillon.matter.devices.views.intake import panel_lot, take_in, take_in_series
 from maillon.matter.devices.views.labels import labels_pdf, new_labels, panel_labels
 from maillon.matter.devices.views.lists import detail, list_
+from maillon.matter.devices.views.photos import panel_photos, photo, remove_photo
 
 __all__ = [
     "act",
@@ -14,6 +15,9 @@ __all__ = [
     "new_labels",
     "panel_labels",
     "panel_lot",
+    "panel_photos",
+    "photo",
+    "remove_photo",
     "sort",
     "take_in",
     "take_in_series",

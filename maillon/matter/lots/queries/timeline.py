@@ -144,6 +144,10 @@ TOLD: dict[str, Callable[[Data], tuple[str, ...]]] = {
     "erasure.certify": lambda d: ("Effacement certifié", f"certificat {d.get('certificate', '')}"),
     "refurbishing.install": lambda d: ("Système installé", d.get("system", "")),
     "refurbishing.examine": _examined,
+    "refurbishing.review": lambda d: (
+        "Contrôlé par une seconde personne" if d.get("passed") else "Rendu à l’établi par le second contrôle",
+        d.get("reason", ""),
+    ),
 }
 LIFE = {verb: rank for rank, verb in enumerate(TOLD)}
 # Said by another entry of the same act.

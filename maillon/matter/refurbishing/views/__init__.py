@@ -1,0 +1,51 @@
+"""The pages of the workshop: the bench of one device, its guided test, the queue, the rules, the team."""
+
+from maillon.matter.refurbishing.views.bench import conclude, guide, install, panel, review, score, step
+from maillon.matter.refurbishing.views.grading import new_rule, rule, rules, scores, second_check, system, systems
+from maillon.matter.refurbishing.views.team import (
+    benches,
+    change_hours,
+    close_bench,
+    give,
+    give_back,
+    hours,
+    open_bench,
+    people,
+    person,
+    remove_hours,
+    skill,
+    take,
+    wall,
+    workshop,
+)
+
+__all__ = [
+    "benches",
+    "change_hours",
+    "close_bench",
+    "conclude",
+    "give",
+    "give_back",
+    "guide",
+    "hours",
+    "install",
+    "new_rule",
+    "open_bench",
+    "panel",
+    "people",
+    "person",
+    "remove_hours",
+    "review",
+    "rule",
+    "rules",
+    "score",
+    "scores",
+    "second_check",
+    "skill",
+    "step",
+    "system",
+    "systems",
+    "take",
+    "wall",
+    "workshop",
+]
