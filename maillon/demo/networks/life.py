@@ -6,9 +6,10 @@ from random import Random
 
 from maillon.demo.book import Book, files, refurbishing
 from maillon.demo.networks.agenda import DAY, instant, workday
+from maillon.demo.networks.machines import INSTALLED
 from maillon.demo.networks.pictures import draw
 from maillon.demo.networks.scene import Scene
-from maillon.ground.organisations.models import Member, Role
+from maillon.ground.organisations.models import Member, Organisation, Role
 from maillon.matter.devices.models import Device, State
 from maillon.matter.devices.queries.photos import FOR_US, SHOWN
 from maillon.matter.refurbishing.models import (
@@ -28,6 +29,7 @@ WORK = ("Installations", "Tests et nettoyage", "Réception d’un lot", "Démont
 HANDS = (Role.TECHNICIAN, Role.VOLUNTEER, Role.EMPLOYEE)
 SKILLS_VALIDATED, SKILLS_CLAIMED = 7, 3
 PHOTOGRAPHED = 10
+OLD_SYSTEM, OLD_UNTIL = "Linux Mint 20", datetime.date(2025, 4, 30)
 
 
 def live(scene: Scene, accounts: Mapping[Role, Member], *, second_check: bool = False, own_rule: bool = False) -> None:
@@ -80,21 +82,29 @@ def _queues(
         waiting = _held(book, organisation, State.TO_ERASE)[:6], _held(book, organisation, State.IN_REPAIR)
         for device in waiting[0][:3]:
             book.enter(Assignment, at, device=device, bench=benches[0], given_by=here[0])
-        tested = [device for device in waiting[1] if device.category.slug == "laptop"]
+        tested = [device for device in waiting[1] if device.category.slug in ("laptop", "desktop")]
+        if second_check and here:
+            for device in tested[:3]:
+                results = {slug: Examination.Result.GOOD.value for slug, _ in book.checks[device.category.slug]}
+                told = {"results": results, "cosmetic": "worn", "second_check": True}
+                refurbishing.examine(book, device, by=here[0], at=at, **told)
+            tested = tested[3:]
         for rank, member in enumerate(here):
             for device in (*waiting[0][3 + rank : 4 + rank], *tested[2 * rank : 2 * rank + 2]):
                 book.enter(Assignment, at, device=device, member=member, given_by=member)
             for device in tested[2 * rank : 2 * rank + 1]:
                 _begin(book, device, member, at)
-        if second_check and here:
-            for device in tested[2 * len(here) : 2 * len(here) + 3]:
-                results = {slug: Examination.Result.GOOD.value for slug, _ in book.checks["laptop"]}
-                refurbishing.examine(
-                    book, device, results=results, cosmetic="worn", second_check=True, by=here[0], at=at
-                )
+        _outdate(book, organisation, accounts[Role.SUPERVISOR], at)
 
 
-def _held(book: Book, organisation, state: State) -> list[Device]:
+def _outdate(book: Book, organisation: Organisation, by: Member, at: datetime.datetime) -> None:
+    """Two that stayed long on the shelf: their system is no longer maintained."""
+    shelf = [one for one in _held(book, organisation, State.READY) if one.category.slug in INSTALLED]
+    for device in shelf[:2]:
+        refurbishing.install(book, device, system=OLD_SYSTEM, until=OLD_UNTIL, by=by, at=at)
+
+
+def _held(book: Book, organisation: Organisation, state: State) -> list[Device]:
     held = [one for one in book.rows[Device] if one.state == state and one.holder_id == organisation.pk]
     return sorted(held, key=lambda one: (one.state_since, one.label))
 

@@ -17,6 +17,7 @@ from maillon.ground.imports.models import Import
 from maillon.ground.organisations.models import WORKSHOP, Member, Role
 from maillon.matter.devices.models import Device, State
 from maillon.matter.lots.models import Lot
+from maillon.matter.refurbishing.models import Assignment, Review
 from maillon.sharing.accompaniment.models import Enrolment, Session
 from maillon.sharing.handovers.models import HandOver
 from maillon.sharing.needs.models import Need
@@ -204,6 +205,40 @@ def _bench(member: Member) -> Iterator[Task]:
         )
 
 
+def _in_hand(member: Member) -> Iterator[Task]:
+    """What she has in hand, each by its label, the oldest first."""
+    held = Assignment.objects.filter(member=member, ended_at=None).select_related("device__category")
+    for one in held.order_by("created_at")[:SHOWN]:
+        yield Task(
+            f"{one.device.title}, {one.device.label}",
+            f"À vous · {one.device.get_state_display().lower()}",
+            reverse("devices:detail", args=[one.device_id]),
+            "Continuer",
+            one.created_at,
+            _late(one.created_at, 14),
+            1,
+        )
+
+
+def _to_review(member: Member) -> Iterator[Task]:
+    """Devices found good by someone else of her workshop, which the network asks her to check."""
+    waiting = Review.objects.waiting().filter(
+        examination__device__network=member.network_id, examination__device__holder=member.organisation_id
+    )
+    others = waiting.exclude(examination__examiner__user=member.user_id)
+    found = others.aggregate(count=Count("pk"), oldest=Min("created_at"))
+    if found["count"]:
+        yield Task(
+            f"{_plural(found['count'], 'appareil', 'appareils')} à contrôler",
+            "Testés bons par quelqu’un d’autre : un second regard, et ils sont prêts.",
+            f"{reverse('refurbishing:workshop')}?voir=controle",
+            "Contrôler",
+            found["oldest"],
+            _late(found["oldest"], 7),
+            2,
+        )
+
+
 def _my_needs(member: Member) -> Iterator[Task]:
     """A prescriber's requests that wait for her."""
     needs = Need.objects.filter(network=member.network_id, prescriber=member.organisation_id)
@@ -324,6 +359,8 @@ SOURCES: tuple[tuple[set[str], Any], ...] = (
     ({R.COORDINATOR, R.LOGISTICIAN, R.DRIVER}, _arrivals),
     ({R.COORDINATOR, R.DISTRIBUTOR}, _queue),
     ({R.LOGISTICIAN, R.TECHNICIAN, R.SUPERVISOR, R.MANAGER}, _open_lots),
+    ({R.TECHNICIAN, R.VOLUNTEER, R.EMPLOYEE, R.SUPERVISOR}, _in_hand),
+    ({R.TECHNICIAN, R.VOLUNTEER, R.EMPLOYEE, R.SUPERVISOR}, _to_review),
     ({R.TECHNICIAN, R.VOLUNTEER, R.EMPLOYEE, R.SUPERVISOR}, _bench),
     ({R.PRESCRIBER}, _my_needs),
     ({R.DISTRIBUTOR}, _to_appoint_all),

@@ -88,9 +88,9 @@ class Guide:
         return next((step for step in self.steps if step.check.slug == slug), None)
 
     def after(self, step: Step) -> Step | None:
-        """The next check without an answer, from this one on, then from the beginning."""
-        later = [other for other in self.steps if other.answer is None and other.rank > step.rank]
-        return later[0] if later else self.next
+        """The next check without an answer once this one has its own: from here on, then from the beginning."""
+        left = [other for other in self.steps if other.answer is None and other.rank != step.rank]
+        return next((other for other in left if other.rank > step.rank), left[0] if left else None)
 
     def before(self, step: Step) -> Step | None:
         return next((other for other in reversed(self.steps) if other.rank < step.rank), None)

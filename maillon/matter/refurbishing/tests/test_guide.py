@@ -43,11 +43,13 @@ def test_every_kind_of_device_has_its_checks_each_with_its_words():
 def test_a_test_is_done_step_by_step_to_the_grade(client, technician):
     device = a_device(technician, state=State.ERASED)
     start = client.get(f"/appareils/{device.pk}/etabli/pas-a-pas/")
-    address = start.url
+    address, asked = start.url, []
     while "pas-a-pas" in address:
-        address = answer(client, device, address.split("/")[-2]).url
+        asked.append(address.split("/")[-2])
+        address = answer(client, device, asked[-1]).url
 
     assert address == f"/appareils/{device.pk}/etabli/conclure/"
+    assert asked == [check.slug for check in queries.checks_for(device)]
     client.post(address, {"id": uuid.uuid4(), "cosmetic": "worn", "grade": "", "reason": "", "known_defects": ""})
 
     made = Examination.objects.get()
