@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "maillon.matter.arrivals",
     "maillon.matter.refurbishing",
     "maillon.matter.scanning",
+    "maillon.matter.corrections",
     "maillon.giving.donations",
     "maillon.giving.rounds",
     "maillon.sharing.people",

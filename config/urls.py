@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("maillon.matter.refurbishing.urls")),
     path("", include("maillon.matter.arrivals.urls")),
     path("", include("maillon.matter.scanning.urls")),
+    path("corriger/", include("maillon.matter.corrections.urls")),
     path("demandes/", include("maillon.sharing.needs.urls")),
     path("seances/", include("maillon.sharing.accompaniment.urls")),
     path("", include("maillon.sharing.handovers.urls")),

@@ -183,6 +183,19 @@ def build() -> World:
             "refurbishing:remove_hours": {"pk": worked.pk},
             "refurbishing:person": {"pk": worker.pk},
             "refurbishing:skill": {"pk": worker.pk, "skill": "erase"},
+            "corrections": {"pk": lot.pk},
+            **{
+                f"corrections:{name}": {"pk": thing}
+                for name, thing in (
+                    ("panel_device", clear.pk),
+                    ("undo", clear.pk),
+                    ("choose_label", clear.pk),
+                    ("merge_devices", clear.pk),
+                    ("tell_apart", waiting.pk),
+                    ("merge_donors", lot.donor_id),
+                    ("merge_organisations", network.head_id),
+                )
+            },
             "documents": {"code": document.code, "pk": document.pk},
             "desk": {"pk": document.pk},
             "needs": {"pk": need.pk, "item": need.items.get().pk, "device": spare.pk},

@@ -79,6 +79,12 @@ ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("Grades", "refurbishing:rules", "settings", frozenset({Role.COORDINATOR})),
     ("Réseau", "organisations:list", "network", frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.MANAGER})),
     (
+        "Anomalies",
+        "corrections:list",
+        "warning",
+        frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.SUPERVISOR, Role.LOGISTICIAN, Role.MANAGER}),
+    ),
+    (
         "Chiffres",
         "impact:report",
         "chart",

@@ -15,6 +15,7 @@ from maillon.giving.rounds import queries as rounds
 from maillon.giving.rounds.models import Round
 from maillon.ground.imports.models import Import
 from maillon.ground.organisations.models import WORKSHOP, Member, Role
+from maillon.matter.corrections.queries import pressing
 from maillon.matter.devices.models import Device, State
 from maillon.matter.lots.models import Lot
 from maillon.matter.refurbishing.models import Assignment, Review
@@ -171,6 +172,20 @@ def _open_lots(member: Member) -> Iterator[Task]:
             lot.received_on,
             "late" if (timezone.localdate() - lot.received_on).days > 30 else "",
             3 if fresh else 5,
+        )
+
+
+def _anomalies(member: Member) -> Iterator[Task]:
+    """What contradicts itself in the lots and the stock, for those who may put it right."""
+    if count := pressing(member):
+        yield Task(
+            _plural(count, "anomalie à regarder", "anomalies à regarder"),
+            "Machines en double, lots qui pèsent moins que leurs appareils",
+            reverse("corrections:list"),
+            "Regarder",
+            None,
+            "",
+            6,
         )
 
 
@@ -368,4 +383,5 @@ SOURCES: tuple[tuple[set[str], Any], ...] = (
     ({R.MEDIATOR, R.PRESCRIBER, R.DISTRIBUTOR}, _attendance),
     ({R.DONOR}, _my_offers),
     ({R.COORDINATOR, R.ADMINISTRATOR, R.LOGISTICIAN, R.DRIVER, R.MANAGER, *WORKSHOP}, _spreadsheets),
+    ({R.COORDINATOR, R.SUPERVISOR, R.LOGISTICIAN, R.MANAGER}, _anomalies),
 )

@@ -39,11 +39,13 @@ class Counter(models.Model):
 
 class DocumentQuerySet(RecordQuerySet):
     def visible_to(self, member: Member):
-        """The coordinator sees her network's; anyone else what her organisation issued or received."""
+        """The coordinator sees her network's; anyone else what her organisation, or one merged into it, issued or received."""
         mine = self.filter(network=member.network_id)
         if member.has(Role.COORDINATOR, Role.ADMINISTRATOR):
             return mine
-        return mine.filter(Q(issuer=member.organisation_id) | Q(recipient=member.organisation_id))
+        own = member.organisation_id
+        issued = Q(issuer=own) | Q(issuer__merged_into=own)
+        return mine.filter(issued | Q(recipient=own) | Q(recipient__merged_into=own))
 
 
 class Document(Record):

@@ -2,6 +2,7 @@
 
 from maillon.ground.organisations.models import Member, Organisation, Role, SiteToken
 from maillon.matter.devices.models import Device
+from maillon.matter.lots import policy as lots
 
 
 def may_take_in(member: Member, holder: Organisation) -> bool:
@@ -13,6 +14,11 @@ def may_take_in(member: Member, holder: Organisation) -> bool:
 def may_work_on(member: Member, device: Device) -> bool:
     """Bench work: the workshop of the organisation that holds it."""
     return member.network_id == device.network_id and may_take_in(member, device.holder)
+
+
+def may_correct(member: Member, device: Device) -> bool:
+    """Put right what was written of it by mistake."""
+    return member.network_id == device.network_id and lots.may_answer_for(member, device.holder)
 
 
 def may_report(by: Member | SiteToken, device: Device) -> bool:

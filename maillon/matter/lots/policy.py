@@ -17,3 +17,13 @@ def may_label(member: Member) -> bool:
 
 def may_close(member: Member, lot: Lot) -> bool:
     return member.network_id == lot.network_id and may_receive(member, lot.holder)
+
+
+def may_answer_for(member: Member, holder: Organisation) -> bool:
+    """Put right what its organisation wrote by mistake: whoever answers for the workshop or depot; the coordinator for any."""
+    answers = member.has(Role.SUPERVISOR, Role.LOGISTICIAN, Role.MANAGER)
+    return member.coordinates or (member.organisation_id == holder.pk and answers)
+
+
+def may_correct(member: Member, lot: Lot) -> bool:
+    return member.network_id == lot.network_id and may_answer_for(member, lot.holder)

@@ -37,7 +37,7 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 
 def _seen(request: HttpRequest, pk: uuid.UUID) -> Lot:
-    lots = Lot.objects.visible_to(request.member).select_related("network", "holder", "site", "donor")
+    lots = Lot.objects.visible_to(request.member).select_related("network", "holder", "site", "donor", "merged_into")
     return get_object_or_404(lots, pk=pk)
 
 
@@ -60,6 +60,7 @@ def _page(request: HttpRequest, lot: Lot, form: CloseForm) -> HttpResponse:
         "form": form,
         "may_handle": policy.may_close(request.member, lot),
         "may_label": policy.may_label(request.member),
+        "may_correct": policy.may_correct(request.member, lot),
     }
     return render(request, "lots/detail.html", context)
 

@@ -1,6 +1,7 @@
 """Every write on networks, organisations and members."""
 
 from maillon.ground.organisations.actions.members import change_roles, invite, join, leave, remind
+from maillon.ground.organisations.actions.merging import absorb, give_over, lock_pair
 from maillon.ground.organisations.actions.networks import (
     adhere,
     affiliate,
@@ -15,6 +16,7 @@ from maillon.ground.organisations.actions.organisations import end_quality, foun
 from maillon.ground.organisations.actions.tokens import issue_token, note_use, revoke_token
 
 __all__ = [
+    "absorb",
     "adhere",
     "affiliate",
     "change_roles",
@@ -22,10 +24,12 @@ __all__ = [
     "end_quality",
     "enter",
     "found",
+    "give_over",
     "invite",
     "issue_token",
     "join",
     "leave",
+    "lock_pair",
     "note_use",
     "open_network",
     "open_site",

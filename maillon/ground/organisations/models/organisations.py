@@ -43,6 +43,9 @@ class Organisation(Record):
     commune_code = models.CharField("commune", max_length=5, validators=[check_commune])
     email = models.EmailField("adresse e-mail", blank=True)
     phone = models.CharField("téléphone", max_length=20, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="réunie à"
+    )
 
     class Meta:
         constraints = [

@@ -77,6 +77,7 @@ def sheet(device: Device, member: Member) -> dict[str, Any]:
         "act": next_act(device, media, member),
         "acts": other_acts(device, media) if works else [],
         "may_work": works,
+        "may_correct": policy.may_correct(member, device) or (works and _own(device, entries, member)),
         "proofs": proofs(media, entries),
         "reports": [entry for entry in entries if entry.verb == "devices.identify"],
         "documents": list(documents.select_related("replaced_by")),
@@ -87,6 +88,13 @@ def sheet(device: Device, member: Member) -> dict[str, Any]:
         "facts": chain(device, entries),
         "photos": list(photos(device)),
     }
+
+
+def _own(device: Device, entries: Iterable[Entry], member: Member) -> bool:
+    """Whether the last thing done to the device is what this member did."""
+    mine = [entry for entry in entries if entry.subject == device.pk]
+    last = max(mine, key=lambda entry: (entry.at, entry.pk), default=None)
+    return last is not None and last.actor == member.pk
 
 
 def identity(device: Device) -> list[tuple[str, str]]:

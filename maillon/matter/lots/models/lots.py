@@ -83,6 +83,9 @@ class Lot(Record):
     weighed_g = models.PositiveBigIntegerField("masse pesée (g)")
     closed_on = models.DateField("bilan du", null=True)
     gap_reason = models.CharField("écart expliqué", max_length=200, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="réuni au lot"
+    )
 
     objects = LotQuerySet.as_manager()
 
@@ -90,7 +93,8 @@ class Lot(Record):
         constraints = [
             models.UniqueConstraint(fields=["network", "year", "number"], name="lots_lot_number"),
             models.CheckConstraint(
-                condition=Q(weighed_g__gt=0),
+                # A lot that was merged into another weighs nothing any more: the other weighs both.
+                condition=Q(weighed_g__gt=0, merged_into=None) | Q(weighed_g=0, merged_into__isnull=False),
                 name="lots_lot_weighed",
                 violation_error_message="Un lot a une masse : pesez-le.",
             ),

@@ -76,6 +76,8 @@ def balance(lot: Lot) -> Balance:
     lines = {count.category_id: CategoryBalance(count) for count in lot.counts.select_related("category")}
     made = Balance(weighed_g=lot.weighed_g, lines=list(lines.values()))
     rows = Movement.objects.filter(lot=lot.pk, source__in=(Account.DONOR, Account.UNSORTED, Account.GAP))
+    # Held by another member since: it is still to sort, there.
+    rows = rows.exclude(target=Account.MEMBER)
     for row in rows.order_by().values("source", "target", "category").annotate(u=Sum("units"), g=Sum("mass_g")):
         if row["source"] == Account.DONOR:
             made.units += row["u"]

@@ -59,4 +59,6 @@ def holders(member: Member) -> list[tuple[uuid.UUID, str]]:
 
 def documents(lot: Lot, member: Member) -> list[Document]:
     """The documents about this lot that the member may open, newest first."""
-    return list(Document.objects.visible_to(member).filter(about=lot.pk).order_by("-created_at"))
+    return list(
+        Document.objects.visible_to(member).filter(about=lot.pk).select_related("replaced_by").order_by("-created_at")
+    )

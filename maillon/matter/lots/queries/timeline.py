@@ -30,12 +30,18 @@ class Fact:
 
 
 def story(*subjects: uuid.UUID) -> list[Entry]:
-    """What happened to these things, and to the offer that a lot among them came of; two queries."""
+    """What happened to these things, to the offer that a lot among them came of, and to what was merged into them.
+
+    Two queries.
+    """
     entries = list(Entry.objects.about(*subjects))
-    offers = {
-        uuid.UUID(entry.data["offer"]) for entry in entries if entry.verb == "lots.receive" and entry.data.get("offer")
+    others = {
+        uuid.UUID(entry.data[name])
+        for entry in entries
+        for verb, name in (("lots.receive", "offer"), ("corrections.merge_devices", "other_id"))
+        if entry.verb == verb and entry.data.get(name)
     }
-    return [*entries, *Entry.objects.about(*offers)] if offers else entries
+    return [*entries, *Entry.objects.about(*others)] if others else entries
 
 
 def facts(entries: Iterable[Entry]) -> list[Fact]:
@@ -75,6 +81,19 @@ def _count(data: Data, one: str, many: str) -> str:
 
 def _joined(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
+
+
+def _heavier(data: Data) -> str:
+    """What was put right of a lot: its mass, its counts, its donor, its regime."""
+    former = data.get("former", {})
+    return _joined(
+        f"{_mass(data)} au lieu de {numbers.kg(former['mass_g'])}"
+        if former.get("mass_g") != data.get("mass_g")
+        else "",
+        "décompte" if data.get("counts") else "",
+        "donateur" if former.get("donor") != data.get("donor") else "",
+        "régime" if former.get("regime") != data.get("regime") else "",
+    )
 
 
 def _erasure(data: Data) -> tuple[str, ...]:
@@ -120,6 +139,32 @@ TOLD: dict[str, Callable[[Data], tuple[str, ...]]] = {
         if d.get("mass_g") or d.get("units")
         else "sans écart",
     ),
+    "corrections.reopen_lot": lambda d: (
+        "Lot rouvert",
+        _joined(f"{_joined(_mass(d), _count(d, 'objet', 'objets'))} de nouveau à entrer", d.get("reason", "")),
+        "fix",
+    ),
+    "corrections.correct_lot": lambda d: (
+        "Lot corrigé",
+        _joined(_heavier(d), d.get("reason", "")),
+        "fix",
+    ),
+    "corrections.split_lot": lambda d: (
+        f"Lot scindé : une part est le lot {d.get('part', '')}",
+        _joined(_mass(d), _count(d, "objet", "objets"), d.get("reason", "")),
+        "fix",
+    ),
+    "corrections.part_lot": lambda d: (
+        f"Part du lot {d.get('whole', '')}",
+        _joined(_mass(d), d.get("reason", "")),
+        "fix",
+    ),
+    "corrections.merge_lots": lambda d: (
+        f"Lot {d.get('other', '')} réuni à celui-ci",
+        _joined(_mass(d), d.get("reason", "")),
+        "fix",
+    ),
+    "corrections.empty_lot": lambda d: (f"Réuni au lot {d.get('into', '')}", d.get("reason", ""), "fix"),
     "devices.take_in": lambda d: (f"Étiqueté {d.get('label', '')}", _mass(d)),
     "devices.relabel": lambda d: (f"Nouvelle étiquette {d.get('label', '')}", f"à la place de {d.get('former', '')}"),
     "devices.reweigh": lambda d: ("Repesé", _mass(d)),
@@ -139,6 +184,28 @@ TOLD: dict[str, Callable[[Data], tuple[str, ...]]] = {
     "devices.recycle": lambda d: ("Parti au recyclage", d.get("reason", "")),
     "devices.lose": lambda d: ("Déclaré perdu", d.get("reason", ""), "cut"),
     "devices.find": lambda d: ("Retrouvé", "à trier et à effacer de nouveau"),
+    "corrections.undo": lambda d: (f"Annulé : {d.get('what', 'le dernier acte')}", d.get("reason", ""), "fix"),
+    "corrections.change_lot": lambda d: (f"Passé au lot {d.get('lot', '')}", d.get("reason", ""), "fix"),
+    "corrections.choose_label": lambda d: (
+        f"Étiquette retenue : {d.get('label', '')}",
+        _joined(f"et non {d.get('former', '')}", d.get("reason", "")),
+        "fix",
+    ),
+    "corrections.merge_devices": lambda d: (
+        f"Le même que {d.get('other', '')}, entré deux fois",
+        _joined(f"{_mass(d)} rendus à son lot", d.get("reason", "")),
+        "fix",
+    ),
+    "corrections.merged_device": lambda d: (
+        f"{d.get('label', '')} était {d.get('kept', '')}, entré deux fois",
+        d.get("reason", ""),
+        "fix",
+    ),
+    "corrections.tell_apart": lambda d: (
+        "Distingué d’une autre machine",
+        _joined(f"qui portait la même étiquette, {d.get('other', '')}", d.get("reason", "")),
+        "fix",
+    ),
     "erasure.record_log": _erasure,
     "erasure.destroy": lambda d: (f"{d.get('medium') or 'Support'} : retiré et détruit", d.get("how", "")),
     "erasure.certify": lambda d: ("Effacement certifié", f"certificat {d.get('certificate', '')}"),

@@ -49,9 +49,9 @@ SITES = Source(
     lambda scope: Site.objects.all(),
     lambda scope: Q(organisation__in=MEMBERSHIPS.rows(scope).values("organisation")),
 )
-# A transfer between members is not a lot.
+# A transfer between members is not a lot; nor is one that was merged into another, which counts for both.
 LOTS = Source(
-    lambda scope: Lot.objects.filter(network=scope.network, **scope.at("site__commune_code")),
+    lambda scope: Lot.objects.filter(network=scope.network, merged_into=None, **scope.at("site__commune_code")),
     lambda scope: scope.during("received_on"),
 )
 COUNTS = Source(
