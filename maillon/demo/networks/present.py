@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from maillon.demo.book import devices
+from maillon.common import geography
+from maillon.demo.book import devices, imports, lots
 from maillon.demo.networks.agenda import DAY, instant, workday, worked
 from maillon.demo.networks.collection import Giver, Unit, spread
 from maillon.demo.networks.ground import Team
@@ -14,6 +15,7 @@ from maillon.demo.networks.scene import PRESENT, Scene
 from maillon.demo.networks.season import GIVES_ONLY, Ways, hand_out, process, train
 from maillon.ground.organisations.models import Member, Organisation
 from maillon.matter.devices.models import EXITS, State
+from maillon.matter.lots.models import Donor
 from maillon.sharing.accompaniment.models import Session
 
 KINDS = {"company": 9, "authority": 5, "public": 5, "ess": 4, "state": 3}
@@ -86,6 +88,7 @@ def build(
     promised = {*old, *new}
     spared = [unit for unit in [*fresh, *stock] if unit not in promised]
     scene.agenda.at(worked(ago(scene, 3), random), lambda at: _incidents(scene, [*old, *new], spared, at))
+    scene.agenda.at(worked(ago(scene, 5), random), lambda at: _collected(scene, communes, at))
 
 
 def _kept_ready(unit: Unit, today: datetime.date, random: Random) -> bool:
@@ -126,3 +129,36 @@ def _incidents(scene: Scene, given: Sequence[Unit], spared: Sequence[Unit], at: 
         if unit.device is not None and unit.device.state == State.READY:
             devices.lose(scene.book, unit.device, reason="Introuvable à l’inventaire", by=unit.lot.team.lead, at=at)
             return
+
+
+WRONG_ADDRESS = "Adresse e-mail : « armel chez courriel » n’est pas une adresse e-mail : elle s’écrit nom@domaine.fr."
+NEIGHBOURS = ("Rozenn Tanguédec", "Malo Kerfendal", "Josiane Brévalec", "Idriss Oumarel", "Yvette Landrezac")
+HEADS = ("Nom", "Nature", "Commune", "Adresse e-mail")
+
+
+def _collected(scene: Scene, communes: Sequence[str], at: datetime.datetime) -> None:
+    """The people met at a street collection, brought in from the list that was kept there; two lines are to correct."""
+    made = {}
+    for line, name in enumerate(NEIGHBOURS, start=2):
+        code = communes[line % len(communes)]
+        donor = lots.welcome(
+            scene.book, name=name, kind=Donor.Kind.PERSON, commune_code=code, by=scene.coordinator, at=at
+        )
+        made[line] = donor.pk
+    place = str(geography.commune(communes[0]))
+    wrong = {
+        7: (("Armel Guidevay", "Particulier", place, "armel chez courriel"), WRONG_ADDRESS),
+        8: (("Solène Ribauval", "Particulier", "", ""), "Commune : rien n’est écrit."),
+    }
+    imports.bring_in(
+        scene.book,
+        kind="donateurs",
+        name="collecte-de-quartier.csv",
+        told="CSV, point-virgule, Windows-1252",
+        heads=HEADS,
+        columns={"name": 0, "kind": 1, "commune": 2, "email": 3},
+        made=made,
+        wrong=wrong,
+        by=scene.coordinator,
+        at=at,
+    )
