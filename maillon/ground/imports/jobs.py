@@ -15,6 +15,9 @@ from maillon.ground.imports.models import Import
 AT_ONCE = 500
 """Lines written together: some seconds at most, so that a worker that stops loses little."""
 SILENT_MINUTES = 3
+BROKEN = (
+    "Une erreur du site l’a arrêté ; ce qui est écrit est entier. Reprenez. Si elle revient, prévenez l’administration."
+)
 KEPT_DAYS = 30
 
 
@@ -34,6 +37,10 @@ def run(import_id: uuid.UUID, kinds: Mapping[str, Kind]) -> int:
     except (Refused, Forbidden) as refusal:
         actions.stop(sheet.pk, getattr(refusal, "sentence", str(refusal)), by=PLATFORM)
         return sheet.written
+    except Exception:
+        # The person must not wait for ever for what will not come; the operator reads the rest in the task.
+        actions.stop(sheet.pk, BROKEN, by=PLATFORM)
+        raise
     actions.finish(sheet.pk, by=PLATFORM)
     return sheet.written
 
@@ -43,6 +50,8 @@ def resume(later: actions.Later) -> int:
     silent = timezone.now() - datetime.timedelta(minutes=SILENT_MINUTES)
     left = Import.objects.filter(state=Import.State.RUNNING, moved_at__lt=silent)
     keys = list(left.values_list("pk", flat=True))
+    # Not again before as long: the worker may only be busy.
+    Import.objects.filter(pk__in=keys).update(moved_at=timezone.now())
     for key in keys:
         later(str(key))
     return len(keys)

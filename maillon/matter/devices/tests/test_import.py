@@ -201,6 +201,7 @@ def test_an_import_cut_in_the_middle_goes_on_where_it_was(client, technician, lo
     taken_up = []
 
     assert jobs.resume(taken_up.append) == 1
+    assert jobs.resume(taken_up.append) == 0
     jobs.run(uuid.UUID(taken_up[0]), {"appareils": DEVICES})
 
     sheet.refresh_from_db()
@@ -220,6 +221,19 @@ def test_a_lot_closed_meanwhile_stops_the_import_with_the_reason(client, technic
     assert "est rendu" in page
     assert "Reprendre" in page
     assert not Device.objects.exists()
+
+
+def test_an_error_of_ours_stops_the_import_and_it_can_go_on(client, technician, lot, monkeypatch):
+    sheet = send(client, lot, "Type\nportable\n")
+    match(client, sheet)
+    client.post(f"/importer/appareils/{sheet.pk}/accepter/")
+    with monkeypatch.context() as context:
+        context.setattr(jobs.queries, "lines", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            jobs.run(sheet.pk, {"appareils": DEVICES})
+
+    assert "Une erreur du site" in client.get(f"/importer/appareils/{sheet.pk}/suivre/").content.decode()
+    assert accept(client, sheet).written == 1
 
 
 def test_an_import_is_undone_as_long_as_nothing_happened(client, technician, lot):
