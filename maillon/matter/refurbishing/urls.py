@@ -20,6 +20,7 @@ urlpatterns = [
     path("atelier/postes/ouvrir/", views.open_bench, name="open_bench"),
     path("atelier/postes/<uuid:pk>/fermer/", views.close_bench, name="close_bench"),
     path("atelier/heures/", views.hours, name="hours"),
+    path("atelier/heures.csv", views.export_hours, name="export_hours"),
     path("atelier/heures/<uuid:pk>/", views.change_hours, name="change_hours"),
     path("atelier/heures/<uuid:pk>/retirer/", views.remove_hours, name="remove_hours"),
     path("atelier/equipe/", views.people, name="people"),

@@ -32,10 +32,12 @@ from maillon.matter.refurbishing.queries.grading import (
 )
 from maillon.matter.refurbishing.queries.team import (
     DEEDS,
+    HOURS_HEADS,
     Person,
     Wall,
     Work,
     benches,
+    hours_rows,
     people,
     person,
     queue,
@@ -46,6 +48,7 @@ from maillon.matter.refurbishing.queries.team import (
 
 __all__ = [
     "DEEDS",
+    "HOURS_HEADS",
     "Answer",
     "Change",
     "Guide",
@@ -61,6 +64,7 @@ __all__ = [
     "evidence",
     "findings_of",
     "guide",
+    "hours_rows",
     "last_answers",
     "offered_systems",
     "outdated",

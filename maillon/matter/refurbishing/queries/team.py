@@ -255,6 +255,15 @@ def person(member: Member) -> Person:
     return Person(member, sum(months.values()), sorted(months.items(), reverse=True), list(domains.items()))
 
 
+HOURS_HEADS = ("Jour", "Nom", "Rôle", "Heures", "À quoi")
+
+
+def hours_rows(member: Member) -> list[tuple[datetime.date, str, str, float, str]]:
+    """The hours that this member may see, the last first, as a spreadsheet takes them."""
+    seen = Hours.objects.visible_to(member).select_related("member__user").order_by("-on", "pk")
+    return [(one.on, one.member.full_name, one.member.roles_label, one.minutes / 60, one.what) for one in seen]
+
+
 def people(member: Member) -> list[tuple[Member, int, int]]:
     """For a supervisor: each person of her workshop by name, minutes of this year, skills validated. Never sorted by them."""
     year = timezone.localdate().year

@@ -197,6 +197,21 @@ def test_hours_and_skills_are_seen_by_the_person_and_her_supervisor_alone(client
     assert not Acquisition.objects.exists()
 
 
+def test_a_table_of_hours_holds_only_those_one_may_see(client, technician):
+    employee, supervisor = colleague(technician, Role.EMPLOYEE), colleague(technician, Role.SUPERVISOR)
+    for member in (employee, technician):
+        actions.declare_hours(on=timezone.localdate(), minutes=90, what="=Démontage", by=member)
+
+    lines = {}
+    for member in (employee, supervisor):
+        client.force_login(member.user)
+        lines[member] = client.get("/atelier/heures.csv").content.decode().splitlines()[1:]
+
+    assert [employee.full_name in line for line in lines[employee]] == [True]
+    assert len(lines[supervisor]) == 2
+    assert lines[employee][0].endswith(";1,5;'=Démontage")
+
+
 def test_a_skill_is_claimed_by_the_person_and_validated_by_her_supervisor(client, technician):
     employee, supervisor = colleague(technician, Role.EMPLOYEE), colleague(technician, Role.SUPERVISOR)
     skill, address = Skill.objects.get(pk="erase"), f"/atelier/equipe/{employee.pk}/erase/"

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from maillon.common import spreadsheets
 from maillon.common.errors import Refused, require
 from maillon.common.forms import attempt
 from maillon.ground.organisations.access import for_roles, members_only
@@ -136,6 +137,15 @@ def hours(request: HttpRequest) -> HttpResponse:
         return redirect("refurbishing:hours")
     page = Paginator(Hours.objects.filter(member=member), PAGE).get_page(request.GET.get("page"))
     return render(request, "refurbishing/hours.html", {"form": form, "page": page, "person": queries.person(member)})
+
+
+@for_roles(*WORKSHOP)
+@require_safe
+def export_hours(request: HttpRequest) -> HttpResponse:
+    """The hours as a spreadsheet: one's own, and for a supervisor those of her workshop."""
+    content = spreadsheets.csv_file(queries.HOURS_HEADS, queries.hours_rows(request.member))
+    told = {"Content-Disposition": 'attachment; filename="heures.csv"'}
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=told)
 
 
 def _own(request: HttpRequest, pk: uuid.UUID) -> Hours:
