@@ -223,7 +223,7 @@ def test_a_field_page_stays_light(client, technician):
 
 
 # What the state of its thing makes single: the second finds it done, and answers the same.
-SINGLE_BY_STATE = ("{% url 'rounds:arrive' ", "{% url 'rounds:miss' ")
+SINGLE_BY_STATE = ("{% url 'rounds:arrive' ", "{% url 'rounds:miss' ", "{% url 'rounds:finish' ")
 
 
 def test_every_form_that_is_kept_without_a_network_has_an_id_of_its_own():
