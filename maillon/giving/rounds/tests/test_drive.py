@@ -90,7 +90,15 @@ def test_the_note_is_printed_with_the_weighing_and_the_signature(fleet, stop):
     done = collected(stop, by=fleet.driver, weighings=[actions.Weighed(41_200, fleet.rolls)])
     printed = " ".join(pages(PRINTED[Document.Kind.PICKUP](Document.objects.get(about=done.lot_id))))
 
-    for words in ("Bon d’enlèvement", "Loïc Hamon, gardien", "41,2", "Rolls", "Tournée du", fleet.driver.full_name):
+    for words in (
+        "Bon d’enlèvement",
+        "Loïc Hamon, gardien",
+        "41,2",
+        "Rolls",
+        "Tournée du",
+        "CV-",
+        fleet.driver.full_name,
+    ):
         assert words in printed
 
 
