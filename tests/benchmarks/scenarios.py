@@ -258,8 +258,8 @@ SCENARIOS = [
     Scenario("device", device_page, milliseconds=30, queries=10),
     Scenario("search.model", search_by_model, milliseconds=40),
     Scenario("search.serial", search_by_serial, milliseconds=40),
-    Scenario("series.take_in", series_scan, milliseconds=15, queries=34),
-    Scenario("series.place", series_place, milliseconds=15, queries=22),
+    Scenario("series.take_in", series_scan, milliseconds=15, queries=29),
+    Scenario("series.place", series_place, milliseconds=15, queries=19),
     Scenario("ingestion", ingestion, milliseconds=30, stored_bytes=20_000),
     *_formats(),
 ]

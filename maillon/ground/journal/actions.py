@@ -38,9 +38,12 @@ def entry(
     return made
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(verb: str, subject: Any, *, by: Actor, network: uuid.UUID | None = None, **data: Any) -> Entry:
-    """Remember that `by` did `verb` to `subject`, in the transaction of the act itself."""
+    """Remember that `by` did `verb` to `subject`, in the transaction of the act itself.
+
+    Without a savepoint of its own: an act that cannot be remembered is not done.
+    """
     made = entry(verb, subject, by=by, network=network, data=data)
     made.save(force_insert=True)
     Pending.objects.create(entry=made.pk, network=made.network)

@@ -14,7 +14,7 @@ from maillon.matter.devices import policy
 from maillon.matter.devices.models import IN_STOCK, MOVES, Device, State
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def lock(device_id: uuid.UUID, *, by: Actor) -> Device:
     """The device, locked to the end of the transaction, with what its rules need; `by` is the one who will act on it."""
     return (
