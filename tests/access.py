@@ -23,6 +23,7 @@ from maillon.giving.rounds import tasks as rounds_tasks
 from maillon.giving.rounds.models import Plan, Stop
 from maillon.ground.documents.models import Document
 from maillon.ground.files import actions as files
+from maillon.ground.files import queries as kept_files
 from maillon.ground.imports import actions as imports
 from maillon.ground.imports import queries as imported
 from maillon.ground.imports.models import Import
@@ -96,6 +97,7 @@ def build() -> World:
         contact_name="Camille",
         email="don@ici.example",
         commune_code=PONTIVY,
+        photos=[(a_photo(), "stock.png")],
     )
     lot = a_lot(everything)
     device = a_device(everything, state=State.TO_ERASE, lot=lot)
@@ -151,7 +153,13 @@ def build() -> World:
         members,
         {
             "*": {"network": network.slug, "label": device.label},
-            "donations": {"pk": offer.pk, "token": links.seal(FOLLOW, offer.pk)},
+            "donations": {
+                "pk": offer.pk,
+                "token": links.seal(FOLLOW, offer.pk),
+                "file": kept_files.of(offer).get().pk,
+                "key": "sorting",
+                "kind": "state",
+            },
             "rounds": _rounds(everything),
             "lots": {"pk": lot.pk},
             "devices": {"pk": device.pk},

@@ -121,6 +121,8 @@ def speak_plainly(form: forms.BaseForm) -> None:
         widget = field.widget
         if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
             field.error_messages["required"] = _asking(field)
+        if isinstance(field, forms.IntegerField):
+            field.error_messages.update(NUMBERS)
         if type(widget) in DATE_TYPES:
             widget.input_type, widget.format = DATE_TYPES[type(widget)]
         elif isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":
@@ -136,6 +138,11 @@ def speak_plainly(form: forms.BaseForm) -> None:
 
 
 DASHES = "---------"
+NUMBERS = {
+    "invalid": "Écrivez un nombre entier.",
+    "min_value": "Écrivez %(limit_value)s ou plus.",
+    "max_value": "Écrivez %(limit_value)s ou moins.",
+}
 DATE_TYPES = {
     forms.DateInput: ("date", "%Y-%m-%d"),
     forms.DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +13,12 @@ from maillon.common.actors import Actor
 from maillon.common.errors import Refused, require
 from maillon.common.models import repeated
 from maillon.giving.donations import policy
-from maillon.giving.donations.models import Delivery, Offer, OfferLine
-from maillon.giving.donations.queries import agreement_facts, follow_url
+from maillon.giving.donations.models import AnnouncedUnit, Delivery, Guidance, Offer, OfferLine, Sender
+from maillon.giving.donations.queries import agreement_facts, follow_url, guidance, same_offer
 from maillon.ground.documents import actions as documents
 from maillon.ground.documents.models import Document
+from maillon.ground.files import actions as files
+from maillon.ground.files.formats import PHOTOS
 from maillon.ground.journal import actions as journal
 from maillon.ground.messages import actions as messages
 from maillon.ground.organisations import actions as organisations
@@ -27,6 +29,8 @@ from maillon.matter.lots.models import Donor, Lot
 from maillon.matter.lots.queries import reception_facts, regimes_for
 
 MOST_UNITS = 20_000
+MOST_AN_HOUR = 20
+PHOTO = "photo"
 
 
 @transaction.atomic
@@ -36,11 +40,16 @@ def submit(
     lines: Mapping[Category, int],
     by: Actor,
     id: uuid.UUID | None = None,
+    announced: Sequence[AnnouncedUnit] = (),
+    photos: Sequence[tuple[bytes, str]] = (),
+    sender: str = "",
     **fields: Any,
 ) -> Offer:
     """Offer equipment to the network, with or without an account; the donor gets a link to follow it.
 
-    `fields` are those of Offer: donor_kind, organisation_name, siret, contact_name, email, commune_code…
+    `fields` are those of Offer: donor_kind, organisation_name, siret, contact_name, email, commune_code… `announced` are
+    the lines of the donor's list, not written yet. `sender` (`common.spam.sender`) counts what comes from one connection.
+    What a page sends again within the hour under another id, in the same words, is the offer already made.
     """
     if offer := repeated(Offer, id):
         return offer
@@ -61,6 +70,9 @@ def submit(
         geography.commune(fields["commune_code"])
     except geography.UnknownCommune as error:
         raise Refused(str(error), field="commune") from error
+    if id and (offer := same_offer(network, lines, fields)):
+        return offer
+    _hold_back(sender)
 
     member = by if isinstance(by, Member) and by.network_id == network.pk else None
     now = timezone.now()
@@ -77,6 +89,11 @@ def submit(
     OfferLine.objects.bulk_create(
         [OfferLine(offer=offer, category=category, units=units) for category, units in lines.items()]
     )
+    for unit in announced:
+        unit.offer = offer
+    AnnouncedUnit.objects.bulk_create(announced)
+    for content, name in photos:
+        files.keep(content, name=name, owner=offer, accept=PHOTOS, purpose=PHOTO, field="photos", by=by)
     journal.record(
         "donations.submit", offer, by=by, offer=offer.reference, units=sum(lines.values()), donor_kind=offer.donor_kind
     )
@@ -88,6 +105,57 @@ def submit(
         by=by,
     )
     return offer
+
+
+def _hold_back(sender: str) -> None:
+    """Count one more offer of this connection, which may send so many in an hour."""
+    if not sender:
+        return
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    Sender.objects.filter(hour__lt=hour - datetime.timedelta(days=1)).delete()
+    Sender.objects.get_or_create(key=sender, hour=hour)
+    count = Sender.objects.select_for_update().get(key=sender, hour=hour)
+    if count.count >= MOST_AN_HOUR:
+        raise Refused(f"{MOST_AN_HOUR} offres sont venues de votre connexion en une heure : attendez la prochaine.")
+    count.count += 1
+    count.save(update_fields=["count"])
+
+
+@transaction.atomic
+def read_guidance(offer_id: uuid.UUID, *, by: Actor) -> Offer:
+    """The donor has read how to sort, in the version in force; said again of the same version, it changes nothing."""
+    offer = _lock(offer_id)
+    require(policy.may_follow(by, offer))
+    told = guidance(offer.network, Guidance.Subject.SORTING, offer.donor_kind)
+    if told is None or offer.guidance_id == told.pk:
+        return offer
+    offer.guidance, offer.guidance_read_at = told, timezone.now()
+    offer.save(update_fields=["guidance", "guidance_read_at"])
+    journal.record("donations.read_guidance", offer, by=by, offer=offer.reference, version=told.version)
+    return offer
+
+
+@transaction.atomic
+def revise_guidance(network: Network, *, subject: str, donor_kind: str, body: str, by: Member) -> Guidance:
+    """Publish a new version of what a kind of donor is told; what was read before stays as it was."""
+    require(policy.may_guide(by, network))
+    Network.objects.select_for_update().get(pk=network.pk)
+    before = guidance(network, subject, donor_kind)
+    body = "\n".join(line.strip() for line in body.splitlines() if line.strip())
+    if not body:
+        raise Refused("Écrivez au moins une consigne.", field="body")
+    if before is not None and before.body == body:
+        return before
+    told = Guidance.objects.create(
+        network=network,
+        subject=subject,
+        donor_kind=donor_kind,
+        version=before.version + 1 if before else 1,
+        starts_on=timezone.localdate(),
+        body=body,
+    )
+    journal.record("donations.revise_guidance", told, by=by, text=subject, donor_kind=donor_kind, version=told.version)
+    return told
 
 
 def _write(offer: Offer, subject: str, text: str, *, by: Actor) -> None:

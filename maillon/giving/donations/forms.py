@@ -6,11 +6,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from maillon.common import phones, siret
+from maillon.common import phones, siret, spam
 from maillon.common.forms import CommuneField, Form, Hinted, MassField, Ticks
 from maillon.common.models import new_id
-from maillon.giving.donations.models import Offer
+from maillon.giving.donations.jobs import read_list
+from maillon.giving.donations.models import AnnouncedUnit, Offer
+from maillon.ground.files.formats import PHOTOS, SHEETS
+from maillon.ground.files.forms import UploadField
+from maillon.ground.files.models import File
 from maillon.ground.organisations.models import Member, Site
+from maillon.matter.ledger.models import Category
 from maillon.matter.lots.forms import CountsForm
 from maillon.matter.lots.models import Donor, Regime
 from maillon.matter.lots.queries import regimes_for
@@ -37,7 +42,7 @@ KNOWN_BY_BROWSER = {
 }
 
 
-class OfferForm(CountsForm):
+class OfferForm(spam.GuardedForm, CountsForm):
     """An offer in one page and two minutes, without an account."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
@@ -97,9 +102,26 @@ class OfferForm(CountsForm):
     )
     wished = forms.CharField(label="Dates souhaitées", max_length=200, required=False)
     message = forms.CharField(label="Autre chose à nous dire", max_length=2000, required=False, widget=forms.Textarea)
+    inventory = UploadField(
+        label="Votre liste",
+        accept=SHEETS - {File.Type.XLS},
+        required=False,
+        help_text="Un tableau (CSV, XLSX, ODS) ou un export GLPI : nous comptons pour vous. Nous gardons le type, la marque, "
+        "le modèle, les numéros et la date d’achat, rien d’autre.",
+    )
+    photos = UploadField(
+        label="Des photos",
+        accept=PHOTOS,
+        many=True,
+        most=6,
+        required=False,
+        help_text="Six au plus. Le lieu et la date qu’elles portent sont effacés.",
+    )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, guarded: bool = True, **kwargs):
         super().__init__(*args, **kwargs)
+        self.guarded = guarded
+        self.announced: list[AnnouncedUnit] = []
         for name, known in KNOWN_BY_BROWSER.items():
             self.fields[name].widget.attrs["autocomplete"] = known
 
@@ -115,17 +137,40 @@ class OfferForm(CountsForm):
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from error
 
+    def clean_inventory(self) -> None:
+        given = self.cleaned_data["inventory"]
+        if given:
+            try:
+                self.announced = read_list(*given)
+            except ValueError as error:
+                raise ValidationError(str(error), code="invalid") from error
+
     def clean(self):
-        values = super().clean()
-        opens, closes = values.get("opens_at"), values.get("closes_at")
+        cleaned = super().clean()
+        counted = any(name.startswith("units_") for name in self.errors)
+        if not self.counts and not counted and "inventory" not in self.errors:
+            self.add_error(None, "Dites au moins un objet : un ordre de grandeur suffit.")
+        structured = cleaned.get("donor_kind") not in (None, Donor.Kind.PERSON)
+        if structured and not cleaned.get("organisation_name") and "organisation_name" not in self.errors:
+            self.add_error("organisation_name", "Donnez le nom de votre structure.")
+        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens and closes and closes <= opens:
             self.add_error("closes_at", "L’heure de fermeture vient après celle d’ouverture.")
-        return values
+        return cleaned
+
+    @property
+    def counts(self) -> dict[Category, int]:
+        """What the list holds, and what was typed of other categories."""
+        listed: dict[Category, int] = {}
+        for unit in self.announced:
+            listed[unit.category] = listed.get(unit.category, 0) + unit.units
+        return {**super().counts, **listed}
 
     @property
     def offer_fields(self) -> dict[str, object]:
         """The cleaned values, named as the columns of Offer."""
         kept = {name: value for name, value in self.cleaned_data.items() if not name.startswith("units_")}
+        del kept["inventory"], kept["photos"]
         kept["commune_code"] = kept.pop("commune").code
         kept["floor"] = kept["floor"] or Offer.Floor.UNKNOWN
         return kept
@@ -149,6 +194,17 @@ class ExchangeForm(Form):
     """A question to the donor, or the reason of a refusal."""
 
     exchange = forms.CharField(label="Votre message", max_length=2000, widget=forms.Textarea)
+
+
+class GuidanceForm(Form):
+    """What a kind of donor is told."""
+
+    body = forms.CharField(
+        label="Le texte",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text="Une consigne par ligne. Pour citer un texte, écrivez sa référence après une barre : consigne | décret.",
+    )
 
 
 class AnswerForm(Form):

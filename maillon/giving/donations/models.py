@@ -104,6 +104,10 @@ class Offer(Record):
     regime = models.CharField("régime", max_length=24, choices=Regime, blank=True)
     exchange = models.TextField("question ou raison", max_length=2000, blank=True)
     answer = models.TextField("réponse du donateur", max_length=2000, blank=True)
+    guidance = models.ForeignKey(
+        "donations.Guidance", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="consignes lues"
+    )
+    guidance_read_at = models.DateTimeField("consignes lues le", null=True, blank=True)
 
     objects = OfferQuerySet.as_manager()
 
@@ -158,6 +162,85 @@ class Offer(Record):
     def summary(self) -> str:
         """« 34 ordinateurs portables, 18 écrans »."""
         return ", ".join(line.category.named(line.units) for line in self.lines.all()) or "rien de compté"
+
+
+class AnnouncedUnit(models.Model):
+    """One line of the list that a donor joined, as it was announced, to be compared with what arrives.
+
+    Only what names the equipment is kept: neither the file, nor its other columns, which may name people.
+    """
+
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="announced")
+    line = models.PositiveIntegerField("ligne du fichier")
+    category = models.ForeignKey(Category, models.PROTECT, related_name="+")
+    units = models.PositiveIntegerField("nombre", default=1)
+    manufacturer = models.CharField("marque", max_length=80, blank=True)
+    model = models.CharField("modèle", max_length=120, blank=True)
+    serial = models.CharField("numéro de série", max_length=80, blank=True)
+    asset_tag = models.CharField("numéro d’inventaire", max_length=80, blank=True)
+    acquired_on = models.DateField("acquis le", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "line"], name="donations_announcedunit_line"),
+            models.CheckConstraint(condition=Q(units__gt=0), name="donations_announcedunit_units"),
+        ]
+        ordering = ["line"]
+        verbose_name = "objet annoncé"
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [str(self.category), self.manufacturer, self.model, self.serial]))
+
+
+class Sender(models.Model):
+    """How many offers came from one connection in an hour; the connection is known by a hash that changes every day."""
+
+    key = models.CharField("empreinte", max_length=32)
+    hour = models.DateTimeField("heure")
+    count = models.PositiveSmallIntegerField("offres", default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "hour"], name="donations_sender_hour")]
+        verbose_name = "expéditeur"
+
+    def __str__(self) -> str:
+        return f"{self.count} offres"
+
+
+class Guidance(Record):
+    """What a kind of donor is told: its legal frame, or how to sort. One version of a text, never edited: a new one follows.
+
+    `body` holds one point a line, with after a bar the text of law that it comes from. Without a network, it is everyone's.
+    """
+
+    class Subject(models.TextChoices):
+        LEGAL = "legal", "Cadre légal"
+        SORTING = "sorting", "Consignes de tri"
+
+    network = models.ForeignKey(Network, models.PROTECT, null=True, blank=True, related_name="guidance")
+    subject = models.CharField("sujet", max_length=8, choices=Subject)
+    donor_kind = models.CharField("donateur", max_length=10, choices=Donor.Kind)
+    version = models.PositiveSmallIntegerField("version")
+    starts_on = models.DateField("depuis le")
+    body = models.TextField("texte", max_length=4000)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "subject", "donor_kind", "version"], name="donations_guidance_version"
+            )
+        ]
+        ordering = ["subject", "donor_kind", "-version"]
+        verbose_name = "consigne"
+
+    def __str__(self) -> str:
+        return f"{self.get_subject_display()}, {self.get_donor_kind_display()}, version {self.version}"
+
+    @property
+    def points(self) -> list[tuple[str, str]]:
+        """Each point with its source, empty when it has none."""
+        lines = (line.partition("|") for line in self.body.splitlines() if line.strip())
+        return [(point.strip(), source.strip()) for point, _, source in lines]
 
 
 class OfferLine(models.Model):

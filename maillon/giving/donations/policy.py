@@ -2,7 +2,7 @@
 
 from maillon.common.actors import Actor, Bearer
 from maillon.giving.donations.models import Offer
-from maillon.ground.organisations.models import Member, Role
+from maillon.ground.organisations.models import Member, Network, Role
 
 FOLLOW = "donations.follow"
 
@@ -27,3 +27,8 @@ def may_follow(actor: Actor, offer: Offer) -> bool:
         own = offer.donor is not None and offer.donor.organisation_id == actor.organisation_id
         return offer.network_id == actor.network_id and (own or offer.offered_by_id == actor.pk)
     return False
+
+
+def may_guide(member: Member, network: Network) -> bool:
+    """Say what donors are told: the coordinator of the network."""
+    return member.network_id == network.pk and member.coordinates

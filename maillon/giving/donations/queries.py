@@ -1,16 +1,25 @@
 """What an offer weighs, what its agreement states, where the donor follows it."""
 
+import datetime
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
+from django.utils import timezone
 
 from maillon.common import links
+from maillon.common.spreadsheets import Cell
 from maillon.giving.donations import policy
-from maillon.giving.donations.models import Offer
+from maillon.giving.donations.models import AnnouncedUnit, Guidance, Offer
 from maillon.ground.journal.models import Entry
-from maillon.ground.organisations.models import Member
+from maillon.ground.organisations.models import Member, Network
+from maillon.matter.devices.models import EXITS, Device, State
+from maillon.matter.ledger.models import Category
+from maillon.matter.ledger.queries import factors
 from maillon.matter.lots.models import Donor, Lot
 
 
@@ -89,6 +98,7 @@ STEPS = {
     "donations.refuse": "Refusé",
     "donations.withdraw": "Retiré",
     "rounds.announce": "Enlèvement prévu",
+    "donations.read_guidance": "Consignes de tri lues",
     "donations.receive": "Reçu et pesé",
 }
 
@@ -111,3 +121,133 @@ def chain(offer: Offer) -> list[dict[str, Any]]:
     elif offer.state == Offer.State.ACCEPTED:
         facts.append({"title": "Enlèvement ou dépôt", "look": "now"})
     return facts
+
+
+WITHIN = datetime.timedelta(hours=1)
+
+
+def same_offer(network: Network, lines: Mapping[Category, int], fields: Mapping[str, Any]) -> Offer | None:
+    """What was already offered in these very words, from this address, within the hour: a page sent again after « Back »."""
+    recent = Offer.objects.filter(
+        network=network, email__iexact=fields["email"], created_at__gte=timezone.now() - WITHIN
+    ).exclude(state=Offer.State.WITHDRAWN)
+    counted = {category.pk: units for category, units in lines.items()}
+    for offer in recent.prefetch_related("lines"):
+        if {line.category_id: line.units for line in offer.lines.all()} != counted:
+            continue
+        if all(getattr(offer, name) == value for name, value in fields.items()):
+            return offer
+    return None
+
+
+def guidance(network: Network, subject: str, donor_kind: str) -> Guidance | None:
+    """What this kind of donor is told now: the network's own last version, else everyone's."""
+    told = Guidance.objects.filter(subject=subject, donor_kind=donor_kind, starts_on__lte=timezone.localdate())
+    own = told.filter(network=network).order_by("-version").first()
+    return own or told.filter(network=None).order_by("-version").first()
+
+
+def frames(network: Network, kinds: Sequence[str], subject: str = Guidance.Subject.LEGAL) -> list[Guidance]:
+    """What each kind of donor is told now, its legal frame unless said otherwise, in one query."""
+    found = Guidance.objects.filter(
+        Q(network=network) | Q(network=None),
+        subject=subject,
+        donor_kind__in=kinds,
+        starts_on__lte=timezone.localdate(),
+    )
+    last: dict[str, Guidance] = {}
+    for told in sorted(found, key=lambda told: (told.network_id is not None, told.version)):
+        last[told.donor_kind] = told
+    return [last[kind] for kind in kinds if kind in last]
+
+
+def told_now(network: Network) -> list[tuple[str, list[Guidance]]]:
+    """Every text in force, by subject, in one query a subject."""
+    return [(subject.label, frames(network, Donor.Kind.values, subject)) for subject in Guidance.Subject]
+
+
+LIST_HEADS = ("Ligne", "Catégorie", "Nombre", "Marque", "Modèle", "Numéro de série", "Numéro d’inventaire", "Acquis le")
+
+
+def list_rows(units: Iterable[AnnouncedUnit]) -> Iterator[tuple[Cell, ...]]:
+    """The donor's list, for a spreadsheet."""
+    for unit in units:
+        what = (unit.line, unit.category.name, unit.units, unit.manufacturer, unit.model)
+        yield (*what, unit.serial, unit.asset_tag, unit.acquired_on)
+
+
+FEWEST_KNOWN = 30
+"""Fewer devices than this tell nothing of the next ones."""
+Z = 1.645
+"""Nine times in ten, the true share is between the bounds (Wilson's interval)."""
+PERSONAL = ("laptop", "desktop", "tablet", "smartphone")
+"""What equips a person by itself; a screen or a printer goes with it."""
+GONE = (*EXITS, State.DISMANTLED, State.RECYCLED, State.LOST)
+
+
+@dataclass(frozen=True)
+class CarbonPromise:
+    """What a gift could spare by one method, in grams of CO2 equivalent."""
+
+    method: str
+    low_g: int
+    high_g: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What a gift could do, from what became of such devices here: bounds, or None where too few are known."""
+
+    units: int
+    mass_g: int
+    known: int
+    people: tuple[int, int] | None
+    carbon: list["CarbonPromise"]
+
+
+def promise(network: Network, counts: Mapping[Category, int]) -> Promise:
+    """What these units could do in this network."""
+    settled = _settled(network, counts)
+    reused = {
+        category.pk: tuple(units * share for share in likely(*settled[category.pk]))
+        for category, units in counts.items()
+        if settled.get(category.pk, (0, 0))[1] >= FEWEST_KNOWN
+    }
+    people = [bounds for slug, bounds in reused.items() if slug in PERSONAL]
+    carbon: dict[str, CarbonPromise] = {}
+    for factor in factors(timezone.localdate()).filter(category__in=reused):
+        name = factor.get_method_display()
+        kept = carbon.setdefault(name, CarbonPromise(name, 0, 0, factor.source))
+        low, high = reused[factor.category_id]
+        carbon[name] = CarbonPromise(
+            name, kept.low_g + int(low * factor.co2e_g), kept.high_g + int(high * factor.co2e_g), factor.source
+        )
+    return Promise(
+        units=sum(counts.values()),
+        mass_g=sum(category.default_mass_g * units for category, units in counts.items()),
+        known=sum(settled[slug][1] for slug in reused),
+        people=(math.floor(sum(low for low, _ in people)), math.ceil(sum(high for _, high in people)))
+        if people
+        else None,
+        carbon=list(carbon.values()),
+    )
+
+
+def _settled(network: Network, counts: Mapping[Category, int]) -> dict[str, tuple[int, int]]:
+    """Of the devices of these categories that have left: how many to someone, of how many."""
+    rows = (
+        Device.objects.filter(network=network, category__in=[category.pk for category in counts], state__in=GONE)
+        .order_by()
+        .values("category")
+        .annotate(reused=Count("pk", filter=Q(state__in=EXITS)), known=Count("pk"))
+    )
+    return {row["category"]: (row["reused"], row["known"]) for row in rows}
+
+
+def likely(reused: int, known: int) -> tuple[float, float]:
+    """The bounds of a share of which `known` cases are known: Wilson's interval, right nine times in ten."""
+    share, square = reused / known, Z * Z / known
+    middle = (share + square / 2) / (1 + square)
+    spread = Z / (1 + square) * math.sqrt(share * (1 - share) / known + square / (4 * known))
+    return max(0.0, middle - spread), min(1.0, middle + spread)

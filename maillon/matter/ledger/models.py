@@ -42,6 +42,39 @@ class Category(models.Model):
         return f"{count} {self.name.lower() if count < 2 else self.plural.lower()}"
 
 
+class CarbonFactor(models.Model):
+    """What one reused unit spares, in grams of CO2 equivalent, by one method: dated data, never a constant.
+
+    The two methods answer different questions, and are never added together.
+    """
+
+    class Method(models.TextChoices):
+        MANUFACTURE = "manufacture", "Fabrication évitée"
+        YEAR_OF_USE = "year_of_use", "Usage prolongé, par an"
+
+    category = models.ForeignKey(Category, models.CASCADE, related_name="carbon")
+    method = models.CharField("méthode", max_length=12, choices=Method)
+    co2e_g = models.PositiveIntegerField("g de CO₂e par unité")
+    starts_on = models.DateField("depuis le")
+    ends_on = models.DateField("jusqu’au", null=True, blank=True)
+    source = models.CharField("source", max_length=160)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["category", "method", "starts_on"], name="ledger_carbonfactor_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="ledger_carbonfactor_dates",
+                violation_error_message="La fin précède le début.",
+            ),
+        ]
+        ordering = ["category__rank", "method", "-starts_on"]
+        verbose_name = "facteur carbone"
+
+    def __str__(self) -> str:
+        return f"{self.category}, {self.get_method_display().lower()} : {self.co2e_g} g de CO₂e"
+
+
 class Account(models.TextChoices):
     """Where matter stands. The first four are stock; the others are outside."""
 

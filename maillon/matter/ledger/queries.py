@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 from django.db.models import QuerySet, Sum
 
-from maillon.matter.ledger.models import STOCK, Account, Movement, Stock
+from maillon.matter.ledger.models import STOCK, Account, CarbonFactor, Movement, Stock
 
 
 @dataclass
@@ -103,3 +103,8 @@ def stock_faults() -> Iterator[tuple[uuid.UUID, str, str]]:
     for place, (units, grams) in sums.items():
         if units or grams:
             yield place[0], f"{place[1]}/{place[3]}", f"Stock absent : {units} unités, {grams} g attendus."
+
+
+def factors(day: datetime.date) -> QuerySet[CarbonFactor]:
+    """What one reused unit spares, as was known on that day."""
+    return CarbonFactor.objects.filter(starts_on__lte=day).exclude(ends_on__lt=day)

@@ -77,6 +77,25 @@ for (const form of page.querySelectorAll("form[data-draft]")) {
   form.addEventListener("submit", () => clearTimeout(timer));
 }
 
+/* Previews: what the answers would give is asked half a second after the last one, and shown in the place of data-preview. */
+for (const form of page.querySelectorAll("form[data-preview]")) {
+  const shown = page.querySelector(form.dataset.preview);
+  let timer;
+  let last = 0;
+  const show = async () => {
+    const turn = ++last;
+    const body = new FormData(form);
+    body.delete("photos");
+    const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Preview": "1" } }).catch(() => null);
+    if (answer?.ok && turn === last) shown.innerHTML = await answer.text();
+  };
+  form.addEventListener("change", (event) => {
+    if (event.target.name === "photos") return;
+    clearTimeout(timer);
+    timer = setTimeout(show, 500);
+  });
+}
+
 /* Acts one does not take back by accident. */
 const confirmed = new WeakSet();
 page.addEventListener("submit", (event) => {

@@ -1,9 +1,11 @@
+import datetime
 import uuid
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from maillon.common import spam
 from maillon.common.actors import PUBLIC
 from maillon.giving.donations import actions as donations
 from maillon.giving.donations.models import Offer
@@ -22,6 +24,7 @@ def typed(**changes):
     """What a local authority types in the page."""
     return {
         "id": str(uuid.uuid4()),
+        "stamp": spam.stamp(timezone.now() - datetime.timedelta(minutes=2)),
         "donor_kind": "authority",
         "organisation_name": "Commune de Valserres-les-Pins",
         "siret": "",

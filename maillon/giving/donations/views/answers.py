@@ -1,75 +1,28 @@
-"""Offers: what donors see, what the coordinator decides, what arrives."""
+"""What the network sees of offers, answers, and receives."""
+
+import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from maillon.common import links
-from maillon.common.actors import PUBLIC
 from maillon.common.forms import attempt
+from maillon.common.spreadsheets import csv_file
 from maillon.giving.donations import actions, policy, queries
-from maillon.giving.donations.forms import HINTS, USUAL, AcceptForm, AnswerForm, ExchangeForm, OfferForm, ReceiveForm
+from maillon.giving.donations.forms import AcceptForm, ExchangeForm, ReceiveForm
 from maillon.giving.donations.models import Offer
 from maillon.ground.documents import queries as documents
-from maillon.ground.organisations.access import for_roles, public
+from maillon.ground.files import queries as files
+from maillon.ground.files.views import served
+from maillon.ground.organisations.access import for_roles
 from maillon.ground.organisations.models import WORKSHOP, Role
 from maillon.matter.ledger.models import Category
 
-LINK_DAYS = 365
 READS = (Role.COORDINATOR, Role.DONOR, Role.LOGISTICIAN, Role.ADMINISTRATOR)
-
-
-@public
-def offer(request: HttpRequest) -> HttpResponse:
-    """Offer equipment to a network, with or without an account."""
-    categories = Category.objects.filter(family=Category.Family.DEVICE)
-    form = OfferForm(request.POST or None, categories=categories, hints=HINTS, initial=queries.known_of(request.member))
-    if request.method == "POST" and form.is_valid():
-        by = request.member or PUBLIC
-        made = attempt(form, lambda: actions.submit(request.network, lines=form.counts, by=by, **form.offer_fields))
-        if made:
-            messages.success(request, f"Offre {made.reference} envoyée. Nous répondons à {made.email}.")
-            return redirect(queries.follow_path(made))
-    rows = form.count_rows()
-    usual = [row for row in rows if row[0].slug in USUAL]
-    return render(
-        request, "donations/offer.html", {"form": form, "usual": usual, "others": [r for r in rows if r not in usual]}
-    )
-
-
-def _followed(token: str) -> tuple[Offer, object]:
-    bearer = links.unseal(policy.FOLLOW, token, days=LINK_DAYS)
-    found = bearer and Offer.objects.select_related("network").filter(pk=bearer.actor_id).first()
-    if not found:
-        raise Http404("Ce lien de suivi n’est plus valable.")
-    return found, bearer
-
-
-@public
-def follow(request: HttpRequest, token: str) -> HttpResponse:
-    """The donor follows the offer, answers, withdraws, by the link that was sent."""
-    found, bearer = _followed(token)
-    request.network = found.network
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        text = form.cleaned_data["answer"]
-        if attempt(form, lambda: actions.reply(found.pk, answer=text, by=bearer)):
-            messages.success(request, "Votre réponse est envoyée.")
-            return redirect("donations:follow", token)
-    context = {"offer": found, "form": form, "token": token, "facts": queries.chain(found), "open": actions.OPEN}
-    return render(request, "donations/follow.html", context)
-
-
-@public
-@require_POST
-def withdraw(request: HttpRequest, token: str) -> HttpResponse:
-    """The donor takes the offer back."""
-    found, bearer = _followed(token)
-    actions.withdraw(found.pk, by=bearer)
-    messages.success(request, f"L’offre {found.reference} est retirée.")
-    return redirect("donations:follow", token)
 
 
 @for_roles(*READS)
@@ -85,7 +38,7 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 
 def _seen(request: HttpRequest, pk) -> Offer:
-    offers = Offer.objects.visible_to(request.member).select_related("network", "network__head", "donor")
+    offers = Offer.objects.visible_to(request.member).select_related("network", "network__head", "donor", "guidance")
     return get_object_or_404(offers, pk=pk)
 
 
@@ -103,13 +56,41 @@ def _detail(request: HttpRequest, found: Offer, **forms) -> HttpResponse:
         "refuse_form": ExchangeForm(prefix="refuse"),
         "may_answer": policy.may_answer(request.member, found) and found.state in actions.OPEN,
         "may_receive": policy.may_receive(request.member, found) and found.state == Offer.State.ACCEPTED,
-        "mass_g": queries.expected_mass_g(found),
-        "lots": queries.lots_of(found),
-        "documents": documents.about(found.pk, *[lot.pk for lot in queries.lots_of(found)]),
-        "facts": queries.chain(found),
+        **_seen_context(found),
         **forms,
     }
     return render(request, "donations/detail.html", context)
+
+
+def _seen_context(found: Offer) -> dict[str, Any]:
+    lots = queries.lots_of(found)
+    return {
+        "mass_g": queries.expected_mass_g(found),
+        "lots": lots,
+        "documents": documents.about(found.pk, *[lot.pk for lot in lots]),
+        "facts": queries.chain(found),
+        "photos": files.of(found, actions.PHOTO),
+        "listed": found.announced.count(),
+    }
+
+
+@for_roles(*READS)
+def announced(request: HttpRequest, pk) -> HttpResponse:
+    """The list that the donor joined, line by line; whole with `?format=csv`."""
+    found = _seen(request, pk)
+    units = found.announced.select_related("category")
+    if request.GET.get("format") == "csv":
+        answer = HttpResponse(csv_file(queries.LIST_HEADS, queries.list_rows(units)), content_type="text/csv")
+        answer["Content-Disposition"] = f'attachment; filename="offre-{found.reference}.csv"'
+        return answer
+    page = Paginator(units, 100).get_page(request.GET.get("page"))
+    return render(request, "donations/announced.html", {"offer": found, "page": page})
+
+
+@for_roles(*READS)
+def photo(request: HttpRequest, pk, file: uuid.UUID) -> HttpResponseBase:
+    """A photo of the offer."""
+    return served(request, _seen(request, pk), file, purpose=actions.PHOTO)
 
 
 @for_roles(Role.COORDINATOR)
