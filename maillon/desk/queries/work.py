@@ -186,6 +186,8 @@ def _anomalies(member: Member) -> Iterator[Task]:
             None,
             "",
             6,
+            count,
+            "à voir",
         )
 
 
