@@ -159,7 +159,7 @@ def _open(scene: Scene) -> tuple[Team, list[Team], Giver, Member, Member]:
     ground.affiliate(donor, R.DONOR)
     funder = ground.found("Fondation du Campanile", K.ESS, communes[0])
     ground.affiliate(funder, R.FUNDER)
-    insertion = ground.team(
+    ground.team(
         "Chantier d’insertion de la Restanque",
         K.ESS,
         communes[2],
@@ -170,15 +170,13 @@ def _open(scene: Scene) -> tuple[Team, list[Team], Giver, Member, Member]:
     places = dict.fromkeys(Role, organisation) | {
         Role.MANAGER: first,
         Role.DONOR: donor,
-        Role.EMPLOYEE: insertion.organisation,
-        Role.SUPERVISOR: insertion.organisation,
         Role.PRESCRIBER: first,
         Role.MEDIATOR: second,
         Role.DISTRIBUTOR: first,
         Role.FUNDER: funder,
     }
     accounts = open_accounts(ground, places, second=first)
-    head.bench.append(accounts[Role.TECHNICIAN])
+    head.bench += [accounts[Role.TECHNICIAN], accounts[Role.EMPLOYEE]]
     scene.open(accounts[Role.COORDINATOR])
     life.live(scene, accounts)
     scene.workshop.installers = [

@@ -191,8 +191,6 @@ def _accounts(
     places = dict.fromkeys(Role, organisation) | {
         Role.MANAGER: blavet.organisation,
         Role.DONOR: donor,
-        Role.TECHNICIAN: blavet.organisation,
-        Role.VOLUNTEER: blavet.organisation,
         Role.EMPLOYEE: insertion.organisation,
         Role.SUPERVISOR: insertion.organisation,
         Role.PRESCRIBER: social.organisation,
@@ -203,7 +201,7 @@ def _accounts(
     accounts = open_accounts(ground, places, second=social.organisation)
     scene.open(accounts[Role.COORDINATOR])
     life.live(scene, accounts, own_rule=True)
-    blavet.bench += [accounts[Role.TECHNICIAN], accounts[Role.VOLUNTEER]]
+    head.bench += [accounts[Role.TECHNICIAN], accounts[Role.VOLUNTEER]]
     insertion.bench.append(accounts[Role.EMPLOYEE])
     prescribers.append(accounts[Role.PRESCRIBER])
     return scene.known_giver("company", accounts[Role.DONOR]), accounts[Role.DRIVER]
