@@ -188,6 +188,9 @@ STORAGES = {
     },
 }
 
+SEAL_GIVEN = bool(os.environ.get("MAILLON_SEAL"))
+SEAL_FILE = Path(os.environ.get("MAILLON_SEAL") or VAR_DIR / "cachet.pem")
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -15,7 +15,7 @@ urlpatterns = [
     path("", include("maillon.giving.rounds.urls")),
     path("lots/", include("maillon.matter.lots.urls")),
     path("appareils/", include("maillon.matter.devices.urls")),
-    path("appareils/", include("maillon.matter.erasure.urls")),
+    path("", include("maillon.matter.erasure.urls")),
     path("", include("maillon.matter.refurbishing.urls")),
     path("", include("maillon.matter.arrivals.urls")),
     path("", include("maillon.matter.scanning.urls")),

@@ -33,8 +33,9 @@ from maillon.ground.organisations.models import Member, OrganisationRole, Role
 from maillon.matter.arrivals import actions as arrivals
 from maillon.matter.devices import actions as devices
 from maillon.matter.devices import reports
-from maillon.matter.devices.models import State
+from maillon.matter.devices.models import Device, State
 from maillon.matter.erasure import actions as erasure
+from maillon.matter.erasure.models import Recheck
 from maillon.matter.ledger import actions as ledger
 from maillon.matter.refurbishing import actions as refurbishing
 from maillon.matter.refurbishing.models import GradingRule, Skill
@@ -47,7 +48,7 @@ from maillon.sharing.handovers.models import HandOver
 from maillon.sharing.needs import actions as needs
 from maillon.sharing.needs.models import Need
 from tests.factories import PONTIVY, a_device, a_lot, a_member, a_need, a_network, an_organisation, category, photo
-from tests.machines import smartctl
+from tests.machines import nwipe, smartctl
 from tests.rounds import a_photo
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
@@ -106,6 +107,8 @@ def build() -> World:
     waiting = arrivals.receive(reports.read(smartctl("SN000002X")), by=bench)
     clear = a_device(everything, state=State.ERASED, lot=lot)
     document = erasure.certify(clear.pk, by=everything)
+    recheck = _drawn(a_device(everything, state=State.TO_ERASE, lot=lot), by=everything)
+    held = erasure.attach(device.pk, nwipe(""), name="nwipe.log", by=everything)
     session = accompaniment.plan(
         kind="handover",
         title="Prise en main",
@@ -176,7 +179,15 @@ def build() -> World:
                 "token": bench.pk,
                 "secret": secret,
             },
-            "erasure": {"pk": device.pk, "medium": device.media.get().pk},
+            "erasure": {
+                "pk": device.pk,
+                "medium": device.media.get().pk,
+                "held": held.pk,
+                "device": device.pk,
+                "recheck": recheck.pk,
+            },
+            **{f"erasure:{name}": {"pk": lot.pk} for name in ("panel_lot", "certify_lot", "lot_zip")},
+            "erasure:revoke": {"pk": document.pk},
             "scanning": {"pk": zone.pk, "card": scanned.card, "code": zone.code, "format": "csv"},
             "scanning:undo": {"pk": scanned.pk},
             "scanning:close": {"pk": spare_zone.pk},
@@ -288,6 +299,15 @@ def _rounds(by: Member) -> dict[str, Any]:
         "offer": offers[1].pk,
         "note": links.seal(rounds_tasks.NOTE, Document.objects.get(about=lot).pk),
     }
+
+
+def _drawn(device: Device, *, by: Member) -> Recheck:
+    """An erasure that a second person must read again."""
+    erasure.set_rules(device.network, recheck_percent=100, manual_entry=True, by=by)
+    erasure.add_medium(device.pk, kind="hdd", serial="SN000003X", by=by)
+    [made] = erasure.record_log(device.pk, nwipe("SN000003X"), name="nwipe.log", by=by)
+    erasure.set_rules(device.network, recheck_percent=0, manual_entry=True, by=by)
+    return made.recheck
 
 
 def _appointment(need: Need, enrolment: Enrolment, *, by: Member) -> HandOver:

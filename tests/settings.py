@@ -5,7 +5,15 @@ from pathlib import Path
 
 VAR_DIR = Path(__file__).resolve().parent.parent / "var" / "test"
 os.environ.update({"MAILLON_SECRET_KEY": "tests-only", "MAILLON_VAR": str(VAR_DIR)})
-for name in ("MAILLON_DEMO", "MAILLON_DEBUG", "MAILLON_BASE_URL", "MAILLON_HOSTS", "MAILLON_SMTP_URL", "MAILLON_LOG"):
+for name in (
+    "MAILLON_DEMO",
+    "MAILLON_DEBUG",
+    "MAILLON_BASE_URL",
+    "MAILLON_HOSTS",
+    "MAILLON_SMTP_URL",
+    "MAILLON_LOG",
+    "MAILLON_SEAL",
+):
     os.environ.pop(name, None)
 
 from config.settings import *  # noqa: E402, F403

@@ -16,6 +16,7 @@ from maillon.ground.organisations.models import Role
 from maillon.matter.devices import actions as devices
 from maillon.matter.devices.models import EXITS, Device, Medium, State
 from maillon.matter.erasure import actions as erasure
+from maillon.matter.erasure.models import Erasure, Recheck
 from maillon.matter.lots import actions as lots
 from maillon.matter.lots.models import Lot, Regime
 from maillon.matter.refurbishing import actions as refurbishing
@@ -49,7 +50,6 @@ class Filiere(RuleBasedStateMachine):
         self.serials = 0
 
     def teardown(self):
-        self.count_reached()
         transaction.set_rollback(True)
         self.transaction.__exit__(None, None, None)
 
@@ -205,7 +205,39 @@ class Filiere(RuleBasedStateMachine):
     @rule(who=PICK, medium=PICK)
     def destroy(self, who, medium):
         if found := self.one(Medium, medium):
-            self.attempt(lambda: erasure.destroy(found.pk, how="percé", reference="D-1", by=self.who(who)))
+            self.attempt(lambda: erasure.destroy(found.pk, how="shred", reference="D-1", by=self.who(who)))
+
+    @rule(
+        who=PICK,
+        medium=PICK,
+        device=PICK,
+        act=st.sampled_from(["out", "back", "move", "absent", "there", "cancel", "hidden", "attest"]),
+    )
+    def handle_medium(self, who, medium, device, act):
+        """Disks are taken out, mounted elsewhere, called absent, and proofs taken back, by anyone at any time."""
+        by, found, other = self.who(who), self.one(Medium, medium), self.one(Device, device)
+        if not found:
+            return
+        proof = found.erasures.filter(cancelled_at=None).first()
+        said = {"tool": "nvme-cli", "command": "nvme sanitize", "statement": "vu", "read_back": False}
+        acts = {
+            "out": lambda: erasure.take_out(found.pk, reason="carton", by=by),
+            "back": lambda: erasure.put_back(found.pk, by=by),
+            "move": lambda: erasure.move_medium(found.pk, code=other.label, reason="essai", by=by),
+            "absent": lambda: erasure.attest_absent(found.pk, reason="vide", by=by),
+            "there": lambda: erasure.restore_medium(found.pk, reason="trouvé", by=by),
+            "cancel": lambda: proof and erasure.cancel(proof.pk, reason="erreur", by=by),
+            "hidden": lambda: proof and erasure.accept_hidden(proof.pk, how="ôtées", by=by),
+            "attest": lambda: erasure.record_manual(found.pk, technique="sanitize_block", by=by, **said),
+        }
+        self.attempt(acts[act])
+
+    @rule(who=PICK, recheck=PICK, good=st.booleans(), percent=st.integers(-5, 105))
+    def read_again(self, who, recheck, good, percent):
+        by, found = self.who(who), self.one(Recheck, recheck, state=Recheck.State.WAITING)
+        self.attempt(lambda: erasure.set_rules(self.network, recheck_percent=percent, manual_entry=True, by=by))
+        if found:
+            self.attempt(lambda: erasure.recheck(found.pk, good=good, finding="lu", by=by))
 
     @rule(who=PICK, device=PICK)
     def certify(self, who, device):
@@ -275,12 +307,21 @@ class Filiere(RuleBasedStateMachine):
         journal.seal()
         assert [fault.message for fault in faults()] == []
 
+    @invariant()
     def count_reached(self):
         REACHED.update(Device.objects.values_list("state", flat=True))
 
     @invariant()
     def nothing_left_with_data(self):
         assert not Device.objects.filter(state__in=EXITS, cleared_at=None).exists()
+
+    @invariant()
+    def nothing_leaves_before_its_second_reading(self):
+        assert not Medium.objects.inside().filter(device__state__in=(*EXITS, State.READY), recheck_due=True).exists()
+
+    @invariant()
+    def no_medium_claims_more_than_its_method(self):
+        assert not Erasure.objects.filter(level="purge", technique="overwrite").exists()
 
     @invariant()
     def a_public_gift_is_not_sold_by_whoever(self):

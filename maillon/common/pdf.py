@@ -88,9 +88,9 @@ def sign(
         def _update_meta(self) -> None:
             pass
 
-    certificate = next(load_certs_from_pemder_data(seal.certificate))
+    certificate, *chain = load_certs_from_pemder_data(seal.certificate)
     store = SimpleCertificateStore()
-    store.register(certificate)
+    store.register_multiple([certificate, *chain])
     maker = signers.SimpleSigner(
         signing_cert=certificate,
         signing_key=load_private_key_from_pemder_data(seal.key, passphrase=None),

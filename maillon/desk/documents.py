@@ -18,7 +18,8 @@ PRINTED: dict[str, Callable[[Document], bytes]] = {
     Document.Kind.AGREEMENT: donations.agreement_pdf,
     Document.Kind.RECEPTION: rounds.note_pdf,
     Document.Kind.PICKUP: rounds.note_pdf,
-    Document.Kind.ERASURE: erasure.certificate_pdf,
+    Document.Kind.ERASURE: erasure.sealed_pdf,
+    Document.Kind.ERASURE_LOT: erasure.sealed_pdf,
     Document.Kind.HANDOVER: handovers.attestation_pdf,
 }
 

@@ -53,6 +53,12 @@ ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
         frozenset({Role.COORDINATOR, Role.MANAGER, Role.DISTRIBUTOR, Role.DONOR, *WORKSHOP}),
     ),
     (
+        "Certificats",
+        "erasure:list",
+        "certificate",
+        frozenset({Role.COORDINATOR, Role.DONOR, Role.MANAGER, Role.SUPERVISOR}),
+    ),
+    (
         "Nouvelle demande",
         "needs:ask",
         "file",

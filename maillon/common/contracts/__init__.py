@@ -16,7 +16,16 @@ from maillon.common.contracts.agreement import (
     PriceCeiling,
     Valuation,
 )
-from maillon.common.contracts.erasure import ErasedDevice, ErasureCertificate, Medium, SecondCheck, ToolLog
+from maillon.common.contracts.erasure import (
+    CertifiedDevice,
+    ErasedDevice,
+    ErasureCertificate,
+    LotErasureCertificate,
+    Medium,
+    SecondCheck,
+    ToolLog,
+    UnprovenDevice,
+)
 from maillon.common.contracts.handover import (
     Accompaniment,
     AfterCare,
@@ -70,6 +79,7 @@ __all__ = [
     "Card",
     "Cards",
     "CategoryCount",
+    "CertifiedDevice",
     "ChainStep",
     "Contact",
     "Deduction",
@@ -99,6 +109,7 @@ __all__ = [
     "LawReference",
     "Loan",
     "LotAccessory",
+    "LotErasureCertificate",
     "LotLine",
     "LotReceipt",
     "MassFlow",
@@ -122,6 +133,7 @@ __all__ = [
     "SigningParty",
     "Testimony",
     "ToolLog",
+    "UnprovenDevice",
     "Valuation",
     "Verification",
 ]

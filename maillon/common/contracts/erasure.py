@@ -38,7 +38,7 @@ class Medium(TypedDict, total=False):
 
     technology: Required[Literal["hdd", "ssd", "nvme", "hybrid", "flash", "other"]]
     outcome: Required[Literal["verified", "erased", "destroyed", "absent", "failed", "aborted", "unknown"]]
-    level: Literal["Clear", "Purge", "Destroy"] | None
+    level: Literal["Clear", "Purge", "Destruct"] | None
     family: Literal["overwrite", "device_command", "crypto_erase", "destruction"] | None
     manufacturer: str | None
     model: str | None
@@ -55,6 +55,10 @@ class Medium(TypedDict, total=False):
     verification: str | None
     """How it was verified; for a destruction, the recycler's document."""
     hidden_areas: str | None
+    place: str | None
+    """Where it is now, when it is no longer in the device."""
+    attested: str | None
+    """What rests on a person's word and not on the tool's log, with her words."""
     errors: int | None
     operator: str | None
     second_check: SecondCheck | None
@@ -66,7 +70,7 @@ class Medium(TypedDict, total=False):
 class ErasureCertificate(Document, total=False):
     """`certificat.typ`: a certificate when every medium is proven erased, destroyed or absent, else a « Constat ».
 
-    Refuses: an overwrite called Purge (on any medium); Destroy on what is not destroyed, and the reverse;
+    Refuses: an overwrite called Purge (on any medium); Destruct on what is not destroyed, and the reverse;
     an erased medium without level; a verified one without the way it was verified.
     """
 
@@ -79,4 +83,30 @@ class ErasureCertificate(Document, total=False):
     received_on: str | None
     recheck_percent: float | None
     """Share of the workshop's erasures that a second person checks."""
+    standards: list[str]
+
+
+class CertifiedDevice(ErasedDevice, total=False):
+    """One device of a lot, with its media."""
+
+    certificate: str | None
+    """The number of the device's own certificate."""
+    media: Required[list[Medium]]
+
+
+class UnprovenDevice(ErasedDevice, total=False):
+    """One device of a lot of which nothing is proven."""
+
+    why: Required[str]
+
+
+class LotErasureCertificate(Document, total=False):
+    """`certificat-lot.typ`: every device of a lot that may hold data. Refuses, medium by medium, as `certificat.typ`."""
+
+    donor: Required[Party]
+    lot: Required[str]
+    received_on: str | None
+    mandate: str | None
+    devices: Required[list[CertifiedDevice]]
+    exceptions: list[UnprovenDevice]
     standards: list[str]

@@ -45,15 +45,15 @@ REFUSALS: dict[str, tuple[str, dict[str, Any], str]] = {
         certificate(technology="hdd", family="overwrite"),
         "Un écrasement logiciel n’est pas une purge : le support n° S5HTNF0M418832K ne peut être certifié que « Clear ».",
     ),
-    "Destroy on a medium that is still there": (
+    "Destruct on a medium that is still there": (
         "certificat.typ",
-        certificate(level="Destroy"),
-        "« Destroy » veut dire détruit : le support n° S5HTNF0M418832K ne l’est pas.",
+        certificate(level="Destruct"),
+        "« Destruct » veut dire détruit : le support n° S5HTNF0M418832K ne l’est pas.",
     ),
     "a destroyed medium called Clear": (
         "certificat.typ",
         certificate(outcome="destroyed", level="Clear"),
-        "Le support n° S5HTNF0M418832K est détruit : son niveau ne peut être que « Destroy ».",
+        "Le support n° S5HTNF0M418832K est détruit : son niveau ne peut être que « Destruct ».",
     ),
     "an erased medium without level": (
         "certificat.typ",

@@ -73,6 +73,7 @@ class Book:
             slug: list(Check.objects.filter(categories=slug).values_list("slug", "blocking"))
             for slug in self.categories
         }
+        self.methods: dict[tuple[str, str], Any] | None = None
         self.rule = GradingRule.objects.filter(network=None).first()
         self.scores: dict[str, int] = {}
         self.keys: dict[str, str] = {}

@@ -53,7 +53,7 @@ def take_in(
         mass_source=Device.MassSource.MEASURED if mass_g else Device.MassSource.DEFAULT,
         search=labels.bare(label.code).lower(),
     )
-    as_if_read(device, media=[])
+    as_if_read(device, media=[], former_media=[])
     label.device, label.used_at = device, at
     if lot.state == Lot.State.RECEIVED:
         lot.state = Lot.State.SORTING
@@ -185,8 +185,8 @@ def leave(
 def take_back(book: Book, device: Device, *, reason: str, by: Member, at: datetime.datetime) -> Device:
     advance(device, State.RETURNED, at, cleared_at=None, tested_at=None, no_medium="")
     for medium in read(device, "media"):
-        if medium.state != Medium.State.DESTROYED:
-            medium.state = Medium.State.TO_ERASE
+        if medium.inside:
+            medium.state, medium.recheck_due = Medium.State.TO_ERASE, False
     entry = book.record("devices.take_back", device, by=by, at=at, label=device.label, reason=reason)
     _move(book, device, Account.PEOPLE, Account.DEVICES, act=entry.pk, at=at, reason=reason)
     return device

@@ -10,6 +10,7 @@ from typing import Any
 from maillon.demo.networks.ground import Team
 from maillon.demo.networks.machines import Machine, draw
 from maillon.giving.donations.models import Offer
+from maillon.ground.documents.models import Document
 from maillon.matter.devices.models import Device
 from maillon.matter.ledger.models import Category
 from maillon.matter.lots.models import Donor, Lot
@@ -61,6 +62,7 @@ class Unit:
     ready_at: datetime.datetime | None = None
     installed: bool = True
     device: Device | None = None
+    certificate: Document | None = None
 
 
 @dataclass(slots=True, eq=False)

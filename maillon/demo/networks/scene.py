@@ -8,6 +8,7 @@ from random import Random
 
 from maillon.demo.book import Book, refurbishing
 from maillon.demo.book.chain import Chain
+from maillon.demo.networks import proofs
 from maillon.demo.networks.agenda import Agenda, back_to_work, instant
 from maillon.demo.networks.collection import Delivery, Filling, Giver
 from maillon.demo.networks.ground import Ground, Team
@@ -55,6 +56,7 @@ class Scene:
     def play(self) -> None:
         """Let everything happen that was planned, up to the morning of today; then say where the stock stands."""
         self.agenda.play(instant(self.today, 0))
+        proofs.add(self)
         arrange(self.book, self.today)
 
     def season(self, name: str) -> tuple[Random, Filling]:

@@ -57,9 +57,11 @@ class Workshop:
         self.grades = machines.Grades(book)
         self.labels: dict[uuid.UUID, list[Label]] = {}
         self.installers: list[Member] = []
+        self.deliveries: list[Delivery] = []
 
     def deliver(self, delivery: Delivery, random: Random, *, slow: float = 1.0) -> None:
         """Offer, agreement, reception, sorting, bench, closing. `slow` stretches the days between them."""
+        self.deliveries.append(delivery)
         received = delivery.at or worked(delivery.day, random)
         if delivery.offered:
             offered = worked(delivery.day - datetime.timedelta(days=random.randint(12, 30)), random)
@@ -222,7 +224,7 @@ class Workshop:
         if failed:
             self._recycle(unit, who, "Effacement impossible, disque détruit avec l’appareil", at)
         else:
-            erasure.certify(self.book, unit.device, by=who, at=at)
+            unit.certificate = erasure.certify(self.book, unit.device, by=who, at=at)
 
     def _install(self, unit: Unit, who: Member, at: datetime.datetime) -> None:
         system, until = machines.system(at.date())

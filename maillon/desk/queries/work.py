@@ -17,6 +17,7 @@ from maillon.ground.imports.models import Import
 from maillon.ground.organisations.models import WORKSHOP, Member, Role
 from maillon.matter.corrections.queries import pressing
 from maillon.matter.devices.models import Device, State
+from maillon.matter.erasure.queries import waiting_rechecks
 from maillon.matter.lots.models import Lot
 from maillon.matter.refurbishing.models import Assignment, Review
 from maillon.sharing.accompaniment.models import Enrolment, Session
@@ -256,6 +257,21 @@ def _to_review(member: Member) -> Iterator[Task]:
         )
 
 
+def _rechecks(member: Member) -> Iterator[Task]:
+    """Erasures drawn by lot, that she may read as the second person."""
+    waiting = waiting_rechecks(member).order_by().aggregate(count=Count("pk"), oldest=Min("created_at"))
+    if waiting["count"]:
+        yield Task(
+            f"{_plural(waiting['count'], 'effacement', 'effacements')} à relire",
+            "Tirés au sort : une seconde personne vérifie qu’il ne reste rien",
+            reverse("erasure:rechecks"),
+            "Relire",
+            waiting["oldest"],
+            _late(waiting["oldest"], 7),
+            2,
+        )
+
+
 def _my_needs(member: Member) -> Iterator[Task]:
     """A prescriber's requests that wait for her."""
     needs = Need.objects.filter(network=member.network_id, prescriber=member.organisation_id)
@@ -379,6 +395,7 @@ SOURCES: tuple[tuple[set[str], Any], ...] = (
     ({R.TECHNICIAN, R.VOLUNTEER, R.EMPLOYEE, R.SUPERVISOR}, _in_hand),
     ({R.TECHNICIAN, R.VOLUNTEER, R.EMPLOYEE, R.SUPERVISOR}, _to_review),
     ({R.TECHNICIAN, R.VOLUNTEER, R.EMPLOYEE, R.SUPERVISOR}, _bench),
+    ({R.TECHNICIAN, R.VOLUNTEER, R.EMPLOYEE, R.SUPERVISOR}, _rechecks),
     ({R.PRESCRIBER}, _my_needs),
     ({R.DISTRIBUTOR}, _to_appoint_all),
     ({R.DISTRIBUTOR, R.PRESCRIBER, R.COORDINATOR}, _appointments),

@@ -69,7 +69,7 @@ def _label(typed: str) -> Label | None:
 
 
 def _told(request: HttpRequest, device: Device) -> dict[str, Any]:
-    of_it = Document.objects.filter(about=device.pk, kind=Document.Kind.ERASURE, replaced_by=None)
+    of_it = Document.objects.filter(about=device.pk, kind=Document.Kind.ERASURE, replaced_by=None, revocation=None)
     certificate = of_it.first() if device.cleared_at else None
     member = request.member
     return {

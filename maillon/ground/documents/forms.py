@@ -1,5 +1,6 @@
 """What is asked of whoever checks a document."""
 
+import hashlib
 import re
 
 from django import forms
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from maillon.common.forms import Form
 
 CODE = re.compile(r"[0-9a-f]{40}")
+LARGEST = 20 * 1024 * 1024
 
 
 class CodeForm(Form):
@@ -30,3 +32,23 @@ class CodeForm(Form):
                 code="shape",
             )
         return code
+
+
+class FileForm(Form):
+    """The PDF that the visitor holds: compared, never kept. With JavaScript it does not even leave her computer."""
+
+    file = forms.FileField(
+        label="Votre fichier PDF",
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
+
+    def clean_file(self) -> str:
+        """The SHA-256 of the file."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise ValidationError("Ce fichier dépasse 20 Mo : aucun document établi ici n’est si lourd.", code="large")
+        made = hashlib.sha256()
+        for part in file.chunks():
+            made.update(part)
+        return made.hexdigest()

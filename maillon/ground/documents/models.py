@@ -52,7 +52,7 @@ class Document(Record):
     """One issued document. Its facts never change; a correction is a new document that replaces it.
 
     `facts` is what the template prints, without any helped person's identity; `digest` their SHA-256. The PDF is made
-    from them, the same to the byte each time.
+    from them, the same to the byte each time; where it is sealed, the one that was first printed is kept (`Original`).
     """
 
     class Kind(models.TextChoices):
@@ -60,9 +60,17 @@ class Document(Record):
         RECEPTION = "reception", "Bon de réception"
         PICKUP = "pickup", "Bon d’enlèvement"
         ERASURE = "erasure", "Certificat d’effacement"
+        ERASURE_LOT = "erasure_lot", "Certificat d’effacement de lot"
         HANDOVER = "handover", "Attestation de remise"
 
-    PREFIX = {"agreement": "CV", "reception": "BR", "pickup": "BE", "erasure": "C", "handover": "R"}
+    PREFIX = {
+        "agreement": "CV",
+        "reception": "BR",
+        "pickup": "BE",
+        "erasure": "C",
+        "erasure_lot": "CL",
+        "handover": "R",
+    }
 
     network = models.ForeignKey(Network, models.PROTECT, related_name="documents")
     issuer = models.ForeignKey(Organisation, models.PROTECT, related_name="issued_documents")
@@ -93,3 +101,50 @@ class Document(Record):
     @property
     def reference(self) -> str:
         return f"{self.PREFIX[self.kind]}-{self.year}-{self.number:04d}"
+
+    @property
+    def revoked(self) -> bool:
+        return hasattr(self, "revocation")
+
+    @property
+    def stands(self) -> bool:
+        """Whether it may still be relied on."""
+        return not self.revoked and not hasattr(self, "replaced_by")
+
+    @property
+    def standing(self) -> str:
+        """What became of it, in a word."""
+        return "Révoqué" if self.revoked else "Valide" if self.stands else "Remplacé"
+
+    @property
+    def look(self) -> str:
+        return {"Révoqué": "stop", "Valide": "ok", "Remplacé": "end"}[self.standing]
+
+
+class Original(Record):
+    """The sealed PDF of a document, as it was first printed: anyone may compare hers with it, to the byte."""
+
+    document = models.OneToOneField(Document, models.PROTECT, related_name="original")
+    content = models.BinaryField("le fichier")
+    sha256 = models.CharField("empreinte du fichier", max_length=64)
+    seal = models.CharField("empreinte du certificat du cachet", max_length=64)
+
+    class Meta:
+        verbose_name = "original scellé"
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.sha256[:8]}"
+
+
+class Revocation(Record):
+    """A document that must no longer be relied on, and why. It stays, with its number; its public page says it."""
+
+    document = models.OneToOneField(Document, models.PROTECT, related_name="revocation")
+    by = models.ForeignKey(Member, models.PROTECT, null=True, related_name="+", verbose_name="révoqué par")
+    reason = models.CharField("pourquoi", max_length=300)
+
+    class Meta:
+        verbose_name = "révocation"
+
+    def __str__(self) -> str:
+        return f"{self.document} : {self.reason}"

@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from maillon.ground.documents import queries
-from maillon.ground.documents.forms import CodeForm
+from maillon.ground.documents.forms import CodeForm, FileForm
 from maillon.ground.organisations.access import public
 
 
@@ -20,18 +20,14 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def verified(request: HttpRequest, code: str) -> HttpResponse:
-    """What the document of this code is, who issued it and when; a wrong code gets a kind answer."""
+    """What the document of this code is, who issued it and when; a PDF that is sent is compared with the original."""
     document = queries.by_code(code)
     if document is None:
         form = CodeForm(initial={"code": code[:60]})
         return render(request, "documents/verify.html", {"form": form, "unknown": code[:60]}, status=404)
     request.network = document.network
-    context = {
-        "document": document,
-        "told": queries.told(document),
-        "intact": queries.intact(document),
-        "form": CodeForm(),
-    }
-    return render(request, "documents/verified.html", context)
+    held = FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    context = queries.page(document, held.cleaned_data["file"] if held.is_bound and held.is_valid() else None)
+    return render(request, "documents/verified.html", {**context, "form": CodeForm(), "held": held})

@@ -65,7 +65,7 @@ DESTROYED: contracts.Medium = {
     "model": "WD5000AAKX-08U6AA0",
     "capacity_bytes": 500_107_862_016,
     "outcome": "destroyed",
-    "level": "Destroy",
+    "level": "Destruct",
     "family": "destruction",
     "technique": "Broyage par Éco-Tri 56, fragments de moins de 20 mm",
     "ended_at": "2026-03-19T16:00:00",
@@ -93,7 +93,7 @@ def certificate(*media: contracts.Medium) -> contracts.ErasureCertificate:
         "media": deepcopy(list(media) or [SSD]),
         "recheck_percent": 10,
         "standards": [
-            "NIST SP 800-88 révision 2 (26 septembre 2025) et IEEE 2883-2022 pour les mots Clear, Purge, Destroy",
+            "NIST SP 800-88 révision 2 (26 septembre 2025) et IEEE 2883-2022 pour les mots Clear, Purge, Destruct",
             "ANSSI, Recommandations pour le reconditionnement (octobre 2023)",
         ],
         "signatures": [

@@ -3,11 +3,13 @@
 import datetime
 
 import pytest
-from django.db import connection
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection, transaction
 
 from maillon.common.actors import PLATFORM
 from maillon.ground.documents import actions as documents
-from maillon.ground.documents.models import Document
+from maillon.ground.documents.models import Document, Original, Revocation
+from maillon.ground.documents.queries import faults
 from tests.factories import a_network
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +154,38 @@ def test_the_empty_page_asks_for_a_code(client):
 
     assert page.status_code == 200
     assert not page.context["form"].errors
+
+
+def test_an_original_that_changed_is_found(client):
+    document = issued()
+    documents.keep(document.pk, b"%PDF vrai", seal="ab" * 32, by=PLATFORM)
+    assert not list(faults())
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER documents_original_no_update")
+        else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE documents_original DISABLE TRIGGER USER")
+    Original.objects.filter(document=document).update(content=b"%PDF faux")
+
+    [(found, sentence)] = faults()
+    assert found == document
+    assert "n’est plus celui qui est sorti" in sentence
+
+
+def test_the_database_refuses_to_change_an_original_or_a_revocation():
+    document = issued()
+    documents.keep(document.pk, b"%PDF vrai", seal="ab" * 32, by=PLATFORM)
+    documents.revoke(document.pk, reason="essai", by=PLATFORM)
+
+    for model in (Original, Revocation):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            model.objects.filter(document=document).update(created_at=datetime.datetime.now(tz=datetime.UTC))
+
+
+def test_a_file_too_heavy_to_be_ours_is_said_beside_the_field(client, monkeypatch):
+    monkeypatch.setattr("maillon.ground.documents.forms.LARGEST", 10)
+    document = issued()
+
+    response = client.post(f"/verifier/{document.code}", {"file": SimpleUploadedFile("gros.pdf", bytes(11))})
+
+    assert "20 Mo" in response.context["held"].errors["file"][0]

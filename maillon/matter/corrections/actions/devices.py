@@ -172,7 +172,7 @@ def merge_devices(device_id: uuid.UUID, other_id: uuid.UUID, *, reason: str, by:
     other.delete()
     device.search = searchable(device)
     device.save()
-    if unknown or any(not medium.clear for medium in device.media.all()):
+    if unknown or any(not medium.settled for medium in device.media.all()):
         _reopen_erasure(device)
     return Device.objects.get(pk=device.pk)
 

@@ -24,6 +24,7 @@ def reissue(lot: Lot, *, by: Member) -> list[Document]:
         made += _again(receipt, reception_facts(lot), lot, by=by)
     devices = {device.pk: device for device in Device.objects.filter(lot=lot, cleared_at__isnull=False)}
     certificates = Document.objects.filter(about__in=devices, kind=Document.Kind.ERASURE, replaced_by=None)
+    certificates = certificates.filter(revocation=None)
     for certificate in certificates.select_related("issuer"):
         # What it states of the erasure was true and stays so: only who it is for may have to change.
         if certificate.recipient_id != lot.donor.organisation_id:

@@ -125,7 +125,7 @@ def _one_label(member: Member) -> Iterator[Anomaly]:
 def _moved_disks(member: Member) -> Iterator[Anomaly]:
     """One serial number of a disk in two devices in stock: it was moved, and its last erasure is worth for one only."""
     media = Medium.objects.filter(device__state__in=IN_STOCK, device__network=member.network_id).exclude(serial="")
-    media = media.exclude(state=Medium.State.DESTROYED)
+    media = media.exclude(state__in=Medium.GONE)
     if not member.coordinates:
         media = media.filter(device__holder=member.organisation_id)
     twice = (

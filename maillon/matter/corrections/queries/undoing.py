@@ -22,9 +22,9 @@ ELSEWHERE = {
     "devices.identify": "Joignez un nouveau rapport : le dernier l’emporte.",
     "devices.place": "Rangez-le ailleurs en scannant l’emplacement : le dernier l’emporte.",
     "devices.restore": "Cet acte a déjà été repris depuis le scan.",
-    "erasure.certify": "Un certificat est définitif : un nouvel effacement en donne un autre, qui le remplace.",
-    "erasure.record_log": "Un effacement ne se défait pas : joignez le journal d’un nouvel effacement.",
-    "erasure.destroy": "Un disque noté détruit et vu par un rapport redevient à effacer : joignez ce rapport.",
+    "erasure.certify": "Un certificat est définitif : révoquez-le depuis la liste des certificats s’il dit faux.",
+    "erasure.record_log": "Retirez cette preuve depuis sa page « Effacer et prouver », avec la raison.",
+    "erasure.destroy": "Retirez cette preuve depuis sa page « Effacer et prouver », avec la raison.",
     "refurbishing.install": "Notez l’installation du bon système : la dernière l’emporte.",
 }
 # Said of a device without doing anything to it.

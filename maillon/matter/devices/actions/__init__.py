@@ -1,6 +1,14 @@
 """Every change to a device, one verb a function."""
 
-from maillon.matter.devices.actions.bench import attach_report, attest_no_medium, clear_medium, identify, mark_tested
+from maillon.matter.devices.actions.bench import (
+    attach_report,
+    attest_no_medium,
+    carry,
+    clear_medium,
+    identify,
+    mark_tested,
+    settle,
+)
 from maillon.matter.devices.actions.intake import print_labels, relabel, reweigh, sort, take_in, take_in_series
 from maillon.matter.devices.actions.leaving import find, leave, lose, recycle, take_back
 from maillon.matter.devices.actions.many import Unit, take_in_many, take_out_many
@@ -15,6 +23,7 @@ __all__ = [
     "advance",
     "attach_report",
     "attest_no_medium",
+    "carry",
     "clear_medium",
     "find",
     "identify",
@@ -32,6 +41,7 @@ __all__ = [
     "restore",
     "reweigh",
     "set_aside",
+    "settle",
     "sort",
     "take_back",
     "take_in",

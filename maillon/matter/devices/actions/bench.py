@@ -2,10 +2,12 @@
 
 import hashlib
 import uuid
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from maillon.common.actors import Actor
 from maillon.common.errors import Refused, require
 from maillon.ground.journal import actions as journal
 from maillon.ground.organisations.models import Member, SiteToken
@@ -58,15 +60,18 @@ def _check_state(device: Device) -> None:
 def _attach(device: Device, report: reports.Report, digest: str, *, by: Member | SiteToken) -> MachineReport:
     _check_identity(device, report)
     _describe(device, report)
-    new = _see_media(device, report)
+    new = _see_media(device, report, by=by)
     made = MachineReport.objects.create(device=device, kind=report.kind, digest=digest, facts=report.as_json())
     journal.record(
         "devices.identify", device, by=by, label=device.label, format=report.kind, model=device.title, new_media=new
     )
     if new and device.state in (State.ERASED, State.IN_REPAIR, State.READY):
         advance(device.pk, State.TO_ERASE, by=by, cleared_at=None, no_medium="")
-    elif new and device.no_medium:
-        Device.objects.filter(pk=device.pk).update(cleared_at=None, no_medium="")
+    elif device.no_medium and device.media.inside().exists():
+        cleared_at = None if new else device.cleared_at
+        Device.objects.filter(pk=device.pk).update(cleared_at=cleared_at, no_medium="")
+    if device.state == State.READY and not new:
+        settle(lock(device.pk, by=by), by=by)
     return made
 
 
@@ -109,8 +114,8 @@ def _describe(device: Device, report: reports.Report) -> None:
     device.save(update_fields=[*kept, "search"])
 
 
-def _see_media(device: Device, report: reports.Report) -> int:
-    """Note the internal media that the report shows; returns how many were not known. USB sticks are the technician's."""
+def _see_media(device: Device, report: reports.Report, *, by: Member | SiteToken) -> int:
+    """Note the internal media that the report shows; returns how many are to erase. USB sticks are the technician's."""
     known = list(device.media.all())
     rank = max((medium.rank for medium in known), default=0)
     new = 0
@@ -119,13 +124,17 @@ def _see_media(device: Device, report: reports.Report) -> int:
             continue
         medium = _same(known, disk)
         if medium is None:
-            rank, new = rank + 1, new + 1
-            medium = Medium(device=device, rank=rank, state=Medium.State.TO_ERASE)
+            rank += 1
+            medium = _moved_here(device, disk, rank, by=by) or Medium(device=device, rank=rank)
+            new += not medium.clear
         else:
             known.remove(medium)
-            if medium.state == Medium.State.DESTROYED:
-                # Noted destroyed, and seen again: what was noted is wrong, and nothing may leave on it.
+            if medium.state in Medium.GONE:
+                # Noted destroyed or absent, and seen again: what was noted is wrong, and nothing may leave on it.
                 medium.state, new = Medium.State.TO_ERASE, new + 1
+            elif medium.removed_at and not medium.clear:
+                new += 1
+            medium.removed_at = None
         medium.model = (disk.model or medium.model)[:120]
         medium.serial = (disk.serial or medium.serial)[:80]
         medium.size_bytes = disk.size_bytes or medium.size_bytes
@@ -136,6 +145,37 @@ def _see_media(device: Device, report: reports.Report) -> int:
     return new
 
 
+def _moved_here(device: Device, disk: reports.Disk, rank: int, *, by: Member | SiteToken) -> Medium | None:
+    """The disk of this serial known in another device of the same holder, which someone mounted here: its proof follows.
+
+    From a device that is out of the stock, nothing is known of what was written on it since.
+    """
+    if not disk.serial:
+        return None
+    elsewhere = Medium.objects.exclude(state__in=Medium.GONE).exclude(device=device)
+    same = elsewhere.filter(device__network=device.network_id, device__holder=device.holder_id, serial=disk.serial)
+    medium = same.select_related("device").locked().first()
+    return medium and carry(medium, device, rank, by=by)
+
+
+@transaction.atomic
+def carry(medium: Medium, to: Device, rank: int, *, by: Actor, reason: str = "") -> Medium:
+    """Move a locked medium to another device, and settle the one it leaves; the calling action allowed `by`."""
+    former = lock(medium.device_id, by=by)
+    if not former.in_stock:
+        medium.state = Medium.State.TO_ERASE
+    medium.origin_id = medium.origin_id or former.pk
+    medium.device, medium.rank, medium.removed_at, medium.why = to, rank, None, ""
+    medium.save()
+    told: dict[str, Any] = {"medium": str(medium), "serial": medium.serial, "reason": reason}
+    journal.record("devices.carry", former, by=by, label=former.label, to=to.label, **told)
+    journal.record("devices.carry", to, by=by, label=to.label, former=former.label, **told)
+    if reason:
+        # Someone says what was done: of what a report alone shows, the device left behind is not called empty.
+        settle(former, by=by)
+    return medium
+
+
 def _same(known: list[Medium], disk: reports.Disk) -> Medium | None:
     """The medium of ours that this disk is: by serial; failing one on either side, by model."""
     if disk.serial:
@@ -143,7 +183,7 @@ def _same(known: list[Medium], disk: reports.Disk) -> Medium | None:
             if medium.serial == disk.serial:
                 return medium
     for medium in known:
-        unsure = not (medium.serial and disk.serial) and medium.state != Medium.State.DESTROYED
+        unsure = not (medium.serial and disk.serial) and medium.inside
         if unsure and medium.model and medium.model == disk.model:
             return medium
     return None
@@ -165,17 +205,21 @@ def clear_medium(medium_id: uuid.UUID, state: str, *, by: Member) -> Device:
 
 
 @transaction.atomic
-def settle(device: Device, *, by: Member) -> Device:
+def settle(device: Device, *, by: Actor) -> Device:
     """Make a locked device erased once all of its media are clear, and to erase again as soon as one is not.
 
     The calling action allowed `by`.
     """
     media = list(device.media.all())
-    clear = bool(media) and all(medium.clear for medium in media)
+    known = bool(media) or device.former_media.exists()
+    clear = known and all(medium.settled for medium in media)
     if clear and device.state == State.TO_ERASE:
         return advance(device.pk, State.ERASED, by=by, cleared_at=timezone.now())
-    if not clear and device.cleared_at and device.state in (State.ERASED, State.IN_REPAIR, State.READY):
-        return advance(device.pk, State.TO_ERASE, by=by, cleared_at=None)
+    if not clear and media and device.cleared_at and device.state in (State.ERASED, State.IN_REPAIR, State.READY):
+        return advance(device.pk, State.TO_ERASE, by=by, cleared_at=None, no_medium="")
+    if device.state == State.READY and any(medium.inside and medium.recheck_due for medium in media):
+        # Ready again once a second person has read it.
+        return advance(device.pk, State.IN_REPAIR, by=by)
     return device
 
 
@@ -186,7 +230,7 @@ def attest_no_medium(device_id: uuid.UUID, *, reason: str, by: Member) -> Device
     require(policy.may_work_on(by, device))
     if device.state != State.TO_ERASE:
         raise Refused(f"{device.title} n’attend pas d’effacement.")
-    if any(medium.state != Medium.State.DESTROYED for medium in device.media.all()):
+    if device.media.inside().exists():
         raise Refused("Un support de stockage est connu dans cet appareil : effacez-le ou détruisez-le.")
     if not reason.strip():
         raise Refused(
@@ -199,9 +243,17 @@ def attest_no_medium(device_id: uuid.UUID, *, reason: str, by: Member) -> Device
 
 @transaction.atomic
 def mark_tested(device_id: uuid.UUID, *, by: Member, grade: str, usage: str, known_defects: str = "") -> Device:
-    """Note the result of the bench: tested now, with this grade and usage class; the calling action holds the tests."""
+    """Note the result of the bench: tested now, with this grade and usage class; the calling action holds the tests.
+
+    A device of which a second person must first read a medium again is not ready.
+    """
     device = lock(device_id, by=by)
     require(policy.may_work_on(by, device))
+    if drawn := device.media.inside().filter(recheck_due=True).first():
+        raise Refused(
+            f"{drawn.name} est tiré au sort : une autre personne que celle qui l’a effacé doit d’abord le relire "
+            "(page « Effacer et prouver »)."
+        )
     changes: dict[str, object] = {
         "tested_at": timezone.now(),
         "aside": "",

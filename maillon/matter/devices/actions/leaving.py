@@ -43,6 +43,8 @@ def leave(
             field="kind",
             source=LENT_LAW,
         )
+    if device.media.inside().filter(recheck_due=True).exists():
+        raise Refused(f"Un disque de {device.title} est tiré au sort : une seconde personne doit d’abord le relire.")
     device = advance(device.pk, to, by=by, promised_to=None, promised_until=None, guarantee_until=guarantee_until)
     entry = journal.record("devices.leave", device, by=by, label=device.label, state=to, mass_g=device.mass_g)
     _move(device, Account.DEVICES, Account.PEOPLE, on=on, act=entry.pk, by=by)
@@ -55,7 +57,7 @@ def take_back(device_id: uuid.UUID, *, reason: str, by: Member) -> Device:
     device = lock(device_id, by=by)
     require(policy.may_hand_out(by, device))
     device = advance(device.pk, State.RETURNED, by=by, cleared_at=None, tested_at=None, no_medium="")
-    device.media.exclude(state=Medium.State.DESTROYED).update(state=Medium.State.TO_ERASE)
+    device.media.inside().update(state=Medium.State.TO_ERASE, recheck_due=False)
     entry = journal.record("devices.take_back", device, by=by, label=device.label, reason=reason)
     _move(device, Account.PEOPLE, Account.DEVICES, on=timezone.localdate(), act=entry.pk, by=by, reason=reason)
     return device
@@ -91,7 +93,7 @@ def find(device_id: uuid.UUID, *, by: Member) -> Device:
     device = lock(device_id, by=by)
     require(policy.may_work_on(by, device))
     device = advance(device.pk, State.RECEIVED, by=by, cleared_at=None, tested_at=None, no_medium="")
-    device.media.exclude(state=Medium.State.DESTROYED).update(state=Medium.State.TO_ERASE)
+    device.media.inside().update(state=Medium.State.TO_ERASE, recheck_due=False)
     entry = journal.record("devices.find", device, by=by, label=device.label, mass_g=device.mass_g)
     _move(device, Account.LOST, Account.DEVICES, on=timezone.localdate(), act=entry.pk, by=by)
     return device

@@ -52,7 +52,7 @@ def _sort(device: Device, media: list[Medium]) -> Act:
 
 
 def _erase(device: Device, media: list[Medium]) -> Act:
-    if not media:
+    if not any(medium.inside for medium in media):
         known = "Le rapport joint ne montre aucun disque : joignez celui de smartctl ou de lsblk, ou attestez qu’il n’en a pas."
         return Act(
             "Dire quels disques il contient",
@@ -61,7 +61,7 @@ def _erase(device: Device, media: list[Medium]) -> Act:
             _url("devices:identify", device),
             "upload",
         )
-    waiting = [medium for medium in media if not medium.clear]
+    waiting = [medium for medium in media if not medium.settled]
     if not waiting:
         return Act("Effacement à confirmer", "", "Voir les supports", _url("erasure:panel", device), "disk")
     medium = waiting[0]
@@ -136,7 +136,7 @@ IDENTIFIED = (State.RECEIVED, State.SORTED, State.TO_ERASE, State.ERASED, State.
 def other_acts(device: Device, media: Iterable[Medium]) -> list[Act]:
     """What else the workshop may do with it, in the order of its usefulness."""
     moves = MOVES[State(device.state)]
-    bare = all(medium.state == Medium.State.DESTROYED for medium in media)
+    bare = not any(medium.inside for medium in media)
     found = [
         (device.state in IDENTIFIED, "Joindre un rapport de machine", "devices:identify", "upload"),
         (device.state == State.TO_ERASE and bare, "Attester qu’il n’a pas de disque", "devices:attest", "disk"),

@@ -46,9 +46,21 @@ class Proof:
     entry: Entry | None = None
 
 
+PROVING = (
+    "erasure.record_log",
+    "erasure.attest_log",
+    "erasure.record_manual",
+    "erasure.accept_hidden",
+    "erasure.destroy",
+    "erasure.cancel",
+    "erasure.attest_absent",
+)
+ATTESTED = ("erasure.attest_log", "erasure.record_manual")
+
+
 def proofs(media: Iterable[Medium], entries: Iterable[Entry]) -> list[Proof]:
     """Each medium with its proof, from the entries of its device: no query."""
-    told = [entry for entry in entries if entry.verb in ("erasure.record_log", "erasure.destroy")]
+    told = [entry for entry in entries if entry.verb in PROVING]
     return [_proof(medium, told) for medium in media]
 
 
@@ -63,7 +75,14 @@ def _proof(medium: Medium, told: list[Entry]) -> Proof:
     last = max(mine, key=lambda entry: (entry.at, entry.pk))
     if last.verb == "erasure.destroy":
         return Proof(medium, "Retiré et détruit", last.data.get("how", ""), last)
-    return Proof(medium, last.data.get("method", ""), last.data.get("tool", ""), last)
+    if last.verb == "erasure.cancel":
+        return Proof(medium, "Preuve retirée", last.data.get("reason", ""), last)
+    if last.verb == "erasure.attest_absent":
+        return Proof(medium, "Absence attestée", last.data.get("reason", ""), last)
+    if last.verb == "erasure.accept_hidden":
+        return Proof(medium, "Zones cachées traitées, attesté", last.data.get("how", ""), last)
+    attested = ", attesté par une personne" if last.verb in ATTESTED else ""
+    return Proof(medium, f"{last.data.get('method', '')}{attested}", last.data.get("tool", ""), last)
 
 
 def sheet(device: Device, member: Member) -> dict[str, Any]:

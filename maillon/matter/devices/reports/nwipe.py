@@ -48,6 +48,7 @@ _DONE = re.compile(
     r"(?:\[SUCCESS\] Blanked device|Finished final round .* on|\[SUCCESS\] Verified that|exited with errors on device =) "
     r"'?(/dev/[^\s',]+)"
 )
+_HIDDEN = re.compile(r"(HIDDEN SECTORS DETECTED|No hidden sectors).* on /dev/(\S+)")
 _ROW = re.compile(r"^!?\s*(\S+) \|(.*)$")
 _CLOSING = re.compile(
     r"^\[(\d{4})/(\d\d)/(\d\d) (\d\d:\d\d:\d\d)\] Total Throughput .*/s, (.*), \d+R\+N?B\+(NV|VL|VA)$"
@@ -125,7 +126,7 @@ class _Run:
     ended: dict[str, str] = field(default_factory=dict)
     blanked: set[str] = field(default_factory=set)
     read_back: set[str] = field(default_factory=set)
-    hidden: bool = False
+    hidden: dict[str, bool] = field(default_factory=dict)
     errors: dict[str, int] = field(default_factory=dict)
     percents: dict[str, str] = field(default_factory=dict)
     statuses: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -180,6 +181,7 @@ class _Run:
             ended_at=(ended or self.closed_at) if name in self.statuses else ended,
             errors=self.errors.get(name),
             read_back=self._was_read_back(name),
+            hidden=self.hidden.get(name),
         )
 
     def _was_read_back(self, name: str) -> bool | None:
@@ -204,7 +206,7 @@ class _Run:
                 yield CONTRADICTORY
             if verdict is Verdict.ABORTED and self.percents.get(name) == "100.00%":
                 yield FALSE_FULL
-        if self.hidden:
+        if any(self.hidden.values()):
             yield HIDDEN
         left = len(set(self.found) - set(self.treated))
         if self.treated and left:
@@ -268,8 +270,8 @@ def _take(run: _Run, at: str, message: str) -> None:
         setattr(run, match[1], match[2].strip())
     elif match := _SYSTEM.match(message):
         run.machine.setdefault(match[1], match[2])
-    elif "HIDDEN SECTORS DETECTED" in message:
-        run.hidden = True
+    elif match := _HIDDEN.search(message):
+        run.hidden[match[2]] = match[1] != "No hidden sectors"
     if match := _READ_BACK.match(message):
         run.read_back.add((match[1] or match[2])[5:])
     if match := _DONE.search(message):

@@ -117,7 +117,16 @@ def _erasure(block: dict[str, str], version: str) -> Erasure:
         ended_at=_instant(block.get("End time")),
         errors=count,
         read_back={"Last": True, "All": True, "None": False}.get(verify) if done else None,
+        hidden=_hidden(block),
     )
+
+
+def _hidden(block: dict[str, str]) -> bool | None:
+    """What the certificate says of areas that the disk hides: « No hidden sectors », « Hidden sectors present »."""
+    said = [value.casefold() for name, value in block.items() if name.startswith("HPA/DCO") and value]
+    if any(value.startswith("hidden") for value in said):
+        return True
+    return False if "no hidden sectors" in said else None
 
 
 def _instant(text: str | None) -> str | None:

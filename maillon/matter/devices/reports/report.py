@@ -134,7 +134,8 @@ class Erasure(_Scrubbed):
 
     ``started_at`` and ``ended_at`` are ISO 8601, without an offset when the log has none (nwipe writes the local time of
     the bench). ``errors`` counts the errors of writing, verification and flushing. ``read_back`` tells whether the tool
-    read the medium again and found what it expected; None when the log does not say.
+    read the medium again and found what it expected, ``hidden`` whether it found areas that the disk hides (HPA, DCO);
+    None when the log does not say.
     """
 
     disk_model: str | None = None
@@ -148,6 +149,7 @@ class Erasure(_Scrubbed):
     ended_at: str | None = None
     errors: int | None = None
     read_back: bool | None = None
+    hidden: bool | None = None
 
 
 @dataclass(frozen=True)

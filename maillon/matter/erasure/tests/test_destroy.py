@@ -13,7 +13,7 @@ from maillon.matter.erasure.tasks import certificate_pdf
 from tests.factories import a_device, a_member
 
 pytestmark = pytest.mark.django_db
-PROOF = {"how": "Broyé par un recycleur", "reference": "bon 88-2041"}
+PROOF = {"how": "shred", "reference": "bon 88-2041"}
 
 
 @pytest.fixture

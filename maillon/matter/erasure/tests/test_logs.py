@@ -88,6 +88,29 @@ def test_a_log_that_hides_serials_proves_nothing(client, technician):
 
 
 @real
+def test_a_person_says_of_which_disk_a_masked_log_speaks_and_it_shows_everywhere(client, technician):
+    folder = REAL / "emu-f-no-serial-quiet"
+    device = a_device(technician, state=State.TO_ERASE)
+    hand_in(client, device, folder / "before" / "smartctl-sda.json", folder / "erase" / "nwipe.log")
+    held = device.held_logs.get()
+
+    url = f"/effacement/journaux/{held.pk}/attester/"
+    medium = device.media.get()
+    refused = client.post(url, {"rank": 0, "medium": str(medium.pk), "statement": "oui"})
+    assert refused.context["form"].errors["statement"]
+    client.post(url, {"rank": 0, "medium": str(medium.pk), "statement": "C’était le seul disque branché au banc."})
+
+    made = Erasure.objects.get()
+    assert (made.origin, made.level, made.medium) == ("matched", "clear", medium)
+    document = erasure.certify(device.pk, by=technician)
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(certificate_pdf(document))).pages)
+    assert "le seul disque branché" in " ".join(text.split())
+    public = client.get(f"/verifier/{document.code}").content.decode()
+    assert "Attesté par une personne" in public
+    assert technician.user.last_name not in public.partition("<article")[2].partition("</article>")[0]
+
+
+@real
 def test_the_log_of_another_machine_is_refused(client, technician):
     device = a_device(technician, state=State.TO_ERASE)
     hand_in(client, device, *(REAL / "emu-a-hdd-ok" / "before" / name for name in ("lshw.json", "smartctl-sda.json")))
@@ -166,9 +189,9 @@ def test_disks_erased_before_the_sorting_count(client, technician):
     assert Device.objects.get(pk=device.pk).state == State.ERASED
 
 
-def test_what_the_log_warns_of_is_shown_and_certified(client, technician):
+def test_hidden_areas_block_the_claim_until_someone_attests_what_became_of_them(client, technician):
     device = a_device(technician, state=State.TO_ERASE)
-    with_disks(device, "WD5000AA")
+    [medium] = with_disks(device, "WD5000AA")
     log = nwipe("WD5000AA").replace(
         b"  notice: Invoking",
         b" warning:  *********HIDDEN SECTORS DETECTED ! on /dev/sda\n[2026/02/05 09:30:07]  notice: Invoking",
@@ -176,12 +199,21 @@ def test_what_the_log_warns_of_is_shown_and_certified(client, technician):
 
     send(client, device, log)
 
-    warned = "secteurs cachés"
-    assert warned in Erasure.objects.get().limits[0]
-    assert warned in client.get(f"/appareils/{device.pk}/effacement/").content.decode()
+    made = Erasure.objects.get()
+    assert (made.level, made.hidden, made.verdict) == ("none", "found", "erased")
+    assert Device.objects.get(pk=device.pk).state == State.TO_ERASE
+    page = client.get(f"/appareils/{device.pk}/effacement/").content.decode()
+    assert "zones cachées" in page
+
+    client.post(
+        f"/appareils/{device.pk}/effacement/{medium.pk}/zones-cachees/", {"reason": "hdparm -N, puis nwipe relancé."}
+    )
+
+    made.refresh_from_db()
+    assert (made.level, made.hidden) == ("clear", "handled")
     document = erasure.certify(device.pk, by=technician)
     text = " ".join(page.extract_text() for page in PdfReader(BytesIO(certificate_pdf(document))).pages)
-    assert warned in text
+    assert "HPA ou DCO : traitées" in text
 
 
 @pytest.mark.parametrize(

@@ -177,6 +177,10 @@ TOLD: dict[str, Callable[[Data], tuple[str, ...]]] = {
     ),
     "devices.restore": lambda d: ("Dernier acte annulé", d.get("place", "")),
     "devices.take_out": lambda d: (f"Entrée annulée {d.get('label', '')}", "rendu à son lot par une contre-écriture"),
+    "devices.carry": lambda d: (
+        f"{d.get('medium') or 'Support'} : {'monté dans ' + d['to'] if d.get('to') else 'venu de ' + d.get('former', '')}",
+        d.get("reason", ""),
+    ),
     "devices.reserve": lambda d: ("Réservé", "pour une demande"),
     "devices.release": lambda d: ("Libéré", d.get("reason", "")),
     "devices.leave": lambda d: (LEFT.get(d.get("state", ""), "Parti"), "avec sa preuve d’effacement"),
@@ -208,7 +212,25 @@ TOLD: dict[str, Callable[[Data], tuple[str, ...]]] = {
     ),
     "erasure.record_log": _erasure,
     "erasure.destroy": lambda d: (f"{d.get('medium') or 'Support'} : retiré et détruit", d.get("how", "")),
+    "erasure.attest_log": _erasure,
+    "erasure.record_manual": _erasure,
+    "erasure.accept_hidden": lambda d: (f"{d.get('medium') or 'Support'} : zones cachées traitées", d.get("how", "")),
+    "erasure.cancel": lambda d: (f"{d.get('medium') or 'Support'} : preuve retirée", d.get("reason", ""), "cut"),
+    "erasure.add_medium": lambda d: (f"{d.get('medium') or 'Support'} : ajouté à la main", ""),
+    "erasure.describe_medium": lambda d: (f"{d.get('medium') or 'Support'} : décrit", ""),
+    "erasure.take_out": lambda d: (f"{d.get('medium') or 'Support'} : retiré", d.get("reason", "")),
+    "erasure.put_back": lambda d: (f"{d.get('medium') or 'Support'} : remis dans l’appareil", ""),
+    "erasure.attest_absent": lambda d: (f"{d.get('medium') or 'Support'} : absent, attesté", d.get("reason", "")),
+    "erasure.restore_medium": lambda d: (f"{d.get('medium') or 'Support'} : retrouvé", d.get("reason", ""), "cut"),
+    "erasure.draw": lambda d: (f"{d.get('medium') or 'Support'} : tiré au sort", "une seconde personne le relira"),
+    "erasure.recheck": lambda d: (
+        (f"{d.get('medium') or 'Support'} : relu par une seconde personne", d.get("finding", ""))
+        if d.get("good")
+        else (f"{d.get('medium') or 'Support'} : relecture en échec", d.get("finding", ""), "cut")
+    ),
     "erasure.certify": lambda d: ("Effacement certifié", f"certificat {d.get('certificate', '')}"),
+    "erasure.certify_lot": lambda d: ("Effacement du lot certifié", f"certificat {d.get('certificate', '')}"),
+    "erasure.revoke": lambda d: (f"Certificat {d.get('certificate', '')} révoqué", d.get("reason", ""), "cut"),
     "refurbishing.install": lambda d: ("Système installé", d.get("system", "")),
     "refurbishing.examine": _examined,
     "refurbishing.review": lambda d: (
@@ -218,4 +240,4 @@ TOLD: dict[str, Callable[[Data], tuple[str, ...]]] = {
 }
 LIFE = {verb: rank for rank, verb in enumerate(TOLD)}
 # Said by another entry of the same act.
-SILENT = {"donations.receive", "documents.issue", "lots.enter_donor"}
+SILENT = {"donations.receive", "documents.issue", "documents.keep", "documents.revoke", "lots.enter_donor"}

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from maillon.common import numbers
 from maillon.ground.organisations.models import Member, Network
-from maillon.matter.devices.models import IN_STOCK, Device, Medium
+from maillon.matter.devices.models import IN_STOCK, Device
 from maillon.matter.refurbishing.models import Check, Examination, Finding, Installation, Review, System
 
 
@@ -110,7 +110,7 @@ def evidence(device: Device, check: Check) -> str:
     if check.fact == Check.Fact.MEMORY and device.ram_mib:
         return f"Le rapport dit : {numbers.number(round(device.ram_mib / 1024))} Go de mémoire."
     if check.fact == Check.Fact.STORAGE:
-        media = [str(one.size_label) for one in device.media.all() if one.state != Medium.State.DESTROYED]
+        media = [str(one.size_label) for one in device.media.all() if one.inside]
         return f"Le rapport dit : {', '.join(media)}." if media else ""
     return ""
 

@@ -130,7 +130,7 @@ def _best_media(device: Device, table: dict[str, Any], slack: float) -> dict[str
     """For each kind of medium that works with the others, its best: its words and its points."""
     best: dict[str, tuple[str, int]] = {}
     for medium in device.media.all():
-        if medium.state == Medium.State.DESTROYED:
+        if not medium.inside:
             continue
         size = (medium.size_bytes or 0) / 1_000_000_000
         points = _points(table[TABLES[medium.kind]], size, slack)
@@ -141,7 +141,7 @@ def _best_media(device: Device, table: dict[str, Any], slack: float) -> dict[str
 
 
 def _applies(cap: dict[str, Any], device: Device, score: int | None) -> bool:
-    kinds = {medium.kind for medium in device.media.all() if medium.state != Medium.State.DESTROYED}
+    kinds = {medium.kind for medium in device.media.all() if medium.inside}
     return (
         (not cap["storage"] or cap["storage"] in kinds)
         and (cap["cpu_below"] is None or (score is not None and score < cap["cpu_below"]))

@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 
 from maillon.ground.documents import queries as documents
 from maillon.ground.journal import queries as journal
 from maillon.ground.organisations.models import Network
 from maillon.matter.devices.models import EXITS, IN_STOCK, Device, Medium, State
+from maillon.matter.erasure import queries as erasure
 from maillon.matter.ledger import queries as ledger
 from maillon.matter.ledger.models import Account, Movement
 from maillon.sharing.handovers.models import HandOver, HandOverItem
@@ -33,6 +34,8 @@ def faults() -> Iterator[Fault]:
     yield from _promises()
     yield from _masses()
     yield from _documents()
+    for network, check, thing, message in erasure.faults():
+        yield Fault(network, check, thing, message)
 
 
 def _chain() -> Iterator[Fault]:
@@ -42,7 +45,7 @@ def _chain() -> Iterator[Fault]:
 
 
 def _devices() -> Iterator[Fault]:
-    dirty = Medium.objects.filter(device=OuterRef("pk")).exclude(state__in=Medium.CLEAR)
+    dirty = Medium.objects.filter(device=OuterRef("pk"), removed_at=None).exclude(state__in=Medium.CLEAR)
     for device in Device.objects.filter(Exists(dirty), cleared_at__isnull=False).iterator():
         yield Fault(
             device.network_id,
@@ -50,8 +53,8 @@ def _devices() -> Iterator[Fault]:
             device.label,
             "Il compte comme effacé, mais un de ses supports ne l’est pas.",
         )
-    unproven = Device.objects.filter(cleared_at__isnull=False, no_medium="").annotate(count=Count("media"))
-    for device in unproven.filter(count=0).iterator():
+    known = Medium.objects.filter(Q(device=OuterRef("pk")) | Q(origin=OuterRef("pk")))
+    for device in Device.objects.filter(~Exists(known), cleared_at__isnull=False, no_medium="").iterator():
         yield Fault(
             device.network_id,
             "device.data",

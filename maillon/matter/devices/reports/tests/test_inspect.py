@@ -62,6 +62,7 @@ def test_each_file_gives_one_line_of_json_in_the_order_asked():
         "ended_at": "2026-02-05T11:20:14",
         "errors": 0,
         "read_back": True,
+        "hidden": None,
     }
     assert second["disks"][0] == {
         "model": "DataTraveler 3.0",

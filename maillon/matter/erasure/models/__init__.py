@@ -1,0 +1,7 @@
+from maillon.matter.erasure.models.erasures import Erasure
+from maillon.matter.erasure.models.logs import HeldLog
+from maillon.matter.erasure.models.methods import COMMANDS, DESTRUCTIONS, Level, Method, Technique
+from maillon.matter.erasure.models.rechecks import Recheck
+from maillon.matter.erasure.models.rules import Rules
+
+__all__ = ["COMMANDS", "DESTRUCTIONS", "Erasure", "HeldLog", "Level", "Method", "Recheck", "Rules", "Technique"]

@@ -1,0 +1,53 @@
+from django.conf import settings
+from django.db import models
+
+from maillon.common.models import Record, RecordQuerySet
+from maillon.ground.organisations.models import Member, Role
+from maillon.matter.devices import reports
+from maillon.matter.devices.models import Device
+
+
+class HeldLogQuerySet(RecordQuerySet):
+    def visible_to(self, member: Member):
+        mine = self.filter(device__network=member.network_id)
+        if member.has(Role.COORDINATOR, Role.ADMINISTRATOR):
+            return mine
+        return mine.filter(device__holder=member.organisation_id)
+
+    def waiting(self):
+        return self.filter(state=HeldLog.State.WAITING)
+
+
+class HeldLog(Record):
+    """A log handed in for a device that names none of its media: what it tells is kept, not the file, until someone says.
+
+    Its medium is attested by a person, or it is of another device, or it is set aside.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "En attente"
+        USED = "used", "Employé"
+        DISMISSED = "dismissed", "Écarté"
+
+    device = models.ForeignKey(Device, models.PROTECT, related_name="held_logs", verbose_name="appareil")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="déposé par"
+    )
+    evidence = models.CharField("empreinte du fichier", max_length=64)
+    facts = models.JSONField("ce qu’il dit", default=dict)
+    why = models.CharField("pourquoi il attend", max_length=400)
+    state = models.CharField("état", max_length=10, choices=State, default=State.WAITING)
+
+    objects = HeldLogQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["device", "evidence"], name="erasure_heldlog_once")]
+        ordering = ["-created_at"]
+        verbose_name = "journal en attente"
+
+    def __str__(self) -> str:
+        return f"journal {self.evidence[:8]}"
+
+    @property
+    def report(self) -> reports.Report:
+        return reports.Report.from_json(self.facts)
