@@ -4,7 +4,8 @@ from maillon.desk.queries.doors import Door, doors
 from maillon.desk.queries.field import FieldPage, field_pages
 from maillon.desk.queries.site import STEPS, public_figures, right_now
 from maillon.desk.queries.supply import Supply, supply
-from maillon.desk.queries.work import Task, tasks
+from maillon.desk.queries.task import Task
+from maillon.desk.queries.work import tasks
 
 __all__ = [
     "STEPS",

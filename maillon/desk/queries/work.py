@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Min, Q
@@ -10,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillon.common import moments
+from maillon.desk.queries.task import Task, instant, late, plural
 from maillon.giving.donations.models import Offer
 from maillon.giving.rounds import queries as rounds
 from maillon.giving.rounds.models import Round
@@ -28,21 +28,6 @@ SHOWN = 8
 LONG_WAIT = 30
 
 
-@dataclass(frozen=True)
-class Task:
-    """One thing that waits: what, since when, and the button that does it."""
-
-    title: str
-    text: str
-    url: str
-    label: str
-    since: datetime.datetime | datetime.date | None
-    level: str = ""
-    rank: int = 5
-    number: int | None = None
-    unit: str = ""
-
-
 def tasks(member: Member) -> list[Task]:
     """Everything that waits for this person, the most pressing first, then the oldest."""
     found: list[Task] = []
@@ -50,19 +35,7 @@ def tasks(member: Member) -> list[Task]:
         if roles & set(member.roles):
             found += source(member)
     unique = {(task.title, task.url): task for task in found}
-    return sorted(unique.values(), key=lambda task: (task.rank, _instant(task.since)))
-
-
-def _instant(since: datetime.datetime | datetime.date | None) -> datetime.datetime:
-    if since is None:
-        return timezone.now()
-    if isinstance(since, datetime.datetime):
-        return since
-    return timezone.make_aware(datetime.datetime.combine(since, datetime.time()))
-
-
-def _late(since: datetime.datetime, days: int) -> str:
-    return "late" if timezone.now() - since > datetime.timedelta(days=days) else ""
+    return sorted(unique.values(), key=lambda task: (task.rank, instant(task.since)))
 
 
 def _offers(member: Member) -> Iterator[Task]:
@@ -76,8 +49,8 @@ def _offers(member: Member) -> Iterator[Task]:
             reverse("donations:detail", args=[offer.pk]),
             "Étudier l’offre",
             offer.created_at,
-            _late(offer.created_at, days),
-            1 if _late(offer.created_at, days) else 2,
+            late(offer.created_at, days),
+            1 if late(offer.created_at, days) else 2,
         )
 
 
@@ -87,12 +60,12 @@ def _to_collect(member: Member) -> Iterator[Task]:
     if oldest := waiting.first():
         count = waiting.count()
         yield Task(
-            f"Planifier {_plural(count, 'enlèvement', 'enlèvements')}",
+            f"Planifier {plural(count, 'enlèvement', 'enlèvements')}",
             f"Le plus ancien : {oldest.donor_name}, {oldest.commune}",
             reverse("rounds:ask"),
             "Calculer des tournées",
             oldest.state_since,
-            _late(oldest.state_since, 21),
+            late(oldest.state_since, 21),
             2,
         )
     ready = Round.objects.visible_to(member).filter(state=Round.State.PLANNED, day__gte=timezone.localdate())
@@ -117,7 +90,7 @@ def _my_rounds(member: Member) -> Iterator[Task]:
         )
         yield Task(
             f"{'Ma tournée du jour' if day.is_today else f'Ma tournée du {day.round.day:%d/%m}'} : {where}",
-            f"{_plural(day.left, 'arrêt', 'arrêts')} à faire · {day.round.vehicle}",
+            f"{plural(day.left, 'arrêt', 'arrêts')} à faire · {day.round.vehicle}",
             reverse("rounds:stop", args=[following.pk]) if following else reverse("rounds:mine"),
             "Ouvrir l’arrêt" if following else "Décharger",
             day.round.sent_at,
@@ -135,7 +108,7 @@ def _arrivals(member: Member) -> Iterator[Task]:
             reverse("donations:receive", args=[offer.pk]),
             "Peser et compter",
             offer.state_since,
-            _late(offer.state_since, 30),
+            late(offer.state_since, 30),
             3,
         )
 
@@ -147,8 +120,8 @@ def _queue(member: Member) -> Iterator[Task]:
     ready = Device.objects.filter(network=member.network_id, state=State.READY).count()
     if summary["count"] and ready:
         yield Task(
-            f"{_plural(summary['count'], 'demande attend', 'demandes attendent')}, "
-            f"{_plural(ready, 'appareil est prêt', 'appareils sont prêts')}",
+            f"{plural(summary['count'], 'demande attend', 'demandes attendent')}, "
+            f"{plural(ready, 'appareil est prêt', 'appareils sont prêts')}",
             "Le meilleur partage est calculé ; vous décidez.",
             reverse("needs:plan"),
             "Attribuer",
@@ -180,7 +153,7 @@ def _anomalies(member: Member) -> Iterator[Task]:
     """What contradicts itself in the lots and the stock, for those who may put it right."""
     if count := pressing(member):
         yield Task(
-            _plural(count, "anomalie à regarder", "anomalies à regarder"),
+            plural(count, "anomalie à regarder", "anomalies à regarder"),
             "Machines en double, lots qui pèsent moins que leurs appareils",
             reverse("corrections:list"),
             "Regarder",
@@ -213,7 +186,7 @@ def _bench(member: Member) -> Iterator[Task]:
     for row in rows:
         words, label = BENCH_WORDS[State(row["state"])]
         yield Task(
-            f"{_plural(row['count'], 'appareil', 'appareils')} {words}",
+            f"{plural(row['count'], 'appareil', 'appareils')} {words}",
             "Du plus ancien au plus récent",
             f"{reverse('devices:list')}?etat={row['state']}&tri=anciens",
             label,
@@ -233,7 +206,7 @@ def _in_hand(member: Member) -> Iterator[Task]:
             reverse("devices:detail", args=[one.device_id]),
             "Continuer",
             one.created_at,
-            _late(one.created_at, 14),
+            late(one.created_at, 14),
             1,
         )
 
@@ -247,12 +220,12 @@ def _to_review(member: Member) -> Iterator[Task]:
     found = others.aggregate(count=Count("pk"), oldest=Min("created_at"))
     if found["count"]:
         yield Task(
-            f"{_plural(found['count'], 'appareil', 'appareils')} à contrôler",
+            f"{plural(found['count'], 'appareil', 'appareils')} à contrôler",
             "Testés bons par quelqu’un d’autre : un second regard, et ils sont prêts.",
             f"{reverse('refurbishing:workshop')}?voir=controle",
             "Contrôler",
             found["oldest"],
-            _late(found["oldest"], 7),
+            late(found["oldest"], 7),
             2,
         )
 
@@ -262,12 +235,12 @@ def _rechecks(member: Member) -> Iterator[Task]:
     waiting = waiting_rechecks(member).order_by().aggregate(count=Count("pk"), oldest=Min("created_at"))
     if waiting["count"]:
         yield Task(
-            f"{_plural(waiting['count'], 'effacement', 'effacements')} à relire",
+            f"{plural(waiting['count'], 'effacement', 'effacements')} à relire",
             "Tirés au sort : une seconde personne vérifie qu’il ne reste rien",
             reverse("erasure:rechecks"),
             "Relire",
             waiting["oldest"],
-            _late(waiting["oldest"], 7),
+            late(waiting["oldest"], 7),
             2,
         )
 
@@ -282,7 +255,7 @@ def _my_needs(member: Member) -> Iterator[Task]:
             reverse("needs:detail", args=[need.pk]),
             "Répondre",
             need.state_since,
-            _late(need.state_since, 7),
+            late(need.state_since, 7),
             1,
         )
     for need in needs.filter(state=Need.State.RESERVED).order_by("state_since")[:SHOWN]:
@@ -296,7 +269,7 @@ def _to_appoint(need: Need) -> Task:
         reverse("handovers:plan", args=[need.pk]),
         "Fixer la date",
         need.state_since,
-        _late(need.state_since, 7),
+        late(need.state_since, 7),
         2,
     )
 
@@ -344,7 +317,7 @@ def _attendance(member: Member) -> Iterator[Task]:
             reverse("accompaniment:detail", args=[session.pk]),
             "Noter",
             session.starts_at,
-            _late(session.starts_at, 7),
+            late(session.starts_at, 7),
             2,
         )
 
@@ -359,13 +332,9 @@ def _my_offers(member: Member) -> Iterator[Task]:
             reverse("donations:detail", args=[offer.pk]),
             "Répondre",
             offer.state_since,
-            _late(offer.state_since, 7),
+            late(offer.state_since, 7),
             1,
         )
-
-
-def _plural(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count < 2 else many}"
 
 
 def _spreadsheets(member: Member) -> Iterator[Task]:
