@@ -49,23 +49,9 @@ def move(
         for account, sign in ((line.source, -1), (line.target, 1)):
             if account in STOCK:
                 _change(line, account, sign, network=network, holder=holder)
-        made.append(
-            Movement.objects.create(
-                network=network,
-                holder=holder,
-                on=on,
-                act=act,
-                category=line.category,
-                lot=line.lot,
-                device=line.device,
-                source=line.source,
-                target=line.target,
-                units=line.units,
-                mass_g=line.mass_g,
-                reason=line.reason,
-                corrects=line.corrects,
-            )
-        )
+        movement = _movement(line, act, network=network, holder=holder, on=on)
+        movement.save(force_insert=True)
+        made.append(movement)
     return made
 
 
@@ -92,25 +78,26 @@ def move_many(
     for (account, _, _), summed in sums.items():
         _change(summed, account, 1, network=network, holder=holder)
     Movement.objects.bulk_create(
-        [
-            Movement(
-                network=network,
-                holder=holder,
-                on=on,
-                act=act,
-                category=line.category,
-                lot=line.lot,
-                device=line.device,
-                source=line.source,
-                target=line.target,
-                units=line.units,
-                mass_g=line.mass_g,
-                reason=line.reason,
-                corrects=line.corrects,
-            )
-            for act, line in lines
-        ],
-        batch_size=1000,
+        [_movement(line, act, network=network, holder=holder, on=on) for act, line in lines], batch_size=1000
+    )
+
+
+def _movement(line: Line, act: uuid.UUID, *, network: Network, holder: Organisation, on: datetime.date) -> Movement:
+    """The line as a row of the ledger, not yet written."""
+    return Movement(
+        network=network,
+        holder=holder,
+        on=on,
+        act=act,
+        category=line.category,
+        lot=line.lot,
+        device=line.device,
+        source=line.source,
+        target=line.target,
+        units=line.units,
+        mass_g=line.mass_g,
+        reason=line.reason,
+        corrects=line.corrects,
     )
 
 
