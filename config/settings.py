@@ -216,6 +216,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 # The operator's routing server, for instance osrm+http://127.0.0.1:5000; empty: distances are estimated.
+COMPANY_SEARCH_URL = os.environ.get("MAILLON_COMPANY_SEARCH_URL", "https://recherche-entreprises.api.gouv.fr/search")
 ROUTING_URL = os.environ.get("MAILLON_ROUTING_URL", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024

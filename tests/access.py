@@ -4,6 +4,7 @@ The test holds the site to the page that was read and committed, and writes it a
 """
 
 import datetime
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,9 +16,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from maillon.common import links, tables
-from maillon.common.actors import PLATFORM
+from maillon.common.actors import PLATFORM, PUBLIC
 from maillon.giving.donations import actions as donations
-from maillon.giving.donations.policy import FOLLOW
+from maillon.giving.donations.policy import FOLLOW, RESUME
 from maillon.giving.rounds import actions as rounds
 from maillon.giving.rounds import tasks as rounds_tasks
 from maillon.giving.rounds.models import Plan, Stop
@@ -100,6 +101,7 @@ def build() -> World:
         commune_code=PONTIVY,
         photos=[(a_photo(), "stock.png")],
     )
+    draft = donations.keep_draft(network, id=uuid.uuid4(), content={"contact_name": ["Camille"]}, by=PUBLIC)
     lot = a_lot(everything)
     device = a_device(everything, state=State.TO_ERASE, lot=lot)
     devices.identify(device.pk, smartctl("SN000001X"), name="smart.json", by=everything)
@@ -163,6 +165,7 @@ def build() -> World:
                 "key": "sorting",
                 "kind": "state",
             },
+            "donations:resume": {"token": links.seal(RESUME, draft.pk)},
             "rounds": _rounds(everything),
             "lots": {"pk": lot.pk},
             "devices": {"pk": device.pk},

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 VAR_DIR = Path(__file__).resolve().parent.parent / "var" / "test"
-os.environ.update({"MAILLON_SECRET_KEY": "tests-only", "MAILLON_VAR": str(VAR_DIR)})
+os.environ.update({"MAILLON_SECRET_KEY": "tests-only", "MAILLON_VAR": str(VAR_DIR), "MAILLON_COMPANY_SEARCH_URL": ""})
 for name in (
     "MAILLON_DEMO",
     "MAILLON_DEBUG",

@@ -1,16 +1,19 @@
 """What is asked of donors, and of those who answer them."""
 
-from collections.abc import Callable
+import datetime
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from maillon.common import phones, siret, spam
+from maillon.common import companies, geography, numbers, phones, siret, spam
 from maillon.common.forms import CommuneField, Form, Hinted, MassField, Ticks
 from maillon.common.models import new_id
 from maillon.giving.donations.jobs import read_list
 from maillon.giving.donations.models import AnnouncedUnit, Offer
+from maillon.giving.donations.queries import Taker
 from maillon.ground.files.formats import PHOTOS, SHEETS
 from maillon.ground.files.forms import UploadField
 from maillon.ground.files.models import File
@@ -176,6 +179,35 @@ class OfferForm(spam.GuardedForm, CountsForm):
         return kept
 
 
+def completed(typed: dict[str, Any], known: companies.Company) -> dict[str, Any]:
+    """What the register knows of the fields that were left empty; its name and kind go first, the SIRET is theirs."""
+    found: dict[str, Any] = {"organisation_name": known.name, "donor_kind": known.kind}
+    for name, value in (("address", known.address), ("commune", _commune(known.commune_code))):
+        if value and not typed.get(name):
+            found[name] = value
+    return found
+
+
+def _commune(code: str) -> str:
+    try:
+        return str(geography.commune(code)) if code else ""
+    except geography.UnknownCommune:
+        return ""
+
+
+def told_of(known: companies.Company | None) -> str:
+    """What the page says of the search."""
+    if known is None:
+        return "Le registre public ne connaît pas ce SIRET, dont la clé est juste : écrivez le nom vous-même."
+    closed = ", fermé d’après le registre" if known.closed else ""
+    return f"{known.name}{closed}. Relisez : vous pouvez tout corriger."
+
+
+def opened(content: dict[str, list[str]]) -> dict[str, Any]:
+    """What a draft holds, as the form shows it."""
+    return {name: values if name == "weekdays" else values[0] if values else "" for name, values in content.items()}
+
+
 class AcceptForm(Form):
     """Under which regime the gift is accepted."""
 
@@ -190,8 +222,64 @@ class AcceptForm(Form):
         self.fields["regime"].initial = allowed[0]
 
 
+class AssignForm(Form):
+    """To whom the offer is entrusted: the nearest first, with what each already has to do."""
+
+    to = forms.ChoiceField(label="Qui s’en charge ?", widget=forms.RadioSelect)
+
+    def __init__(self, *args, takers: Sequence[Taker], offer: Offer, **kwargs):
+        super().__init__(*args, **kwargs)
+        able = [taker for taker in takers if not taker.recycles]
+        self.organisations = {str(taker.organisation.pk): taker.organisation for taker in able}
+        self.fields["to"].choices = [(str(taker.organisation.pk), _told(taker)) for taker in able]
+        self.fields["to"].initial = str(offer.assigned_to_id or (able[0].organisation.pk if able else ""))
+
+
+def _told(taker: Taker) -> Hinted:
+    load = [f"{numbers.number(round(taker.distance_km))} km"]
+    if taker.to_collect_g:
+        load.append(f"{numbers.kg(taker.to_collect_g)} à collecter")
+    if taker.to_sort:
+        load.append(f"{taker.to_sort} lot{'s' if taker.to_sort > 1 else ''} à trier")
+    return Hinted(taker.organisation.name, ", ".join(load))
+
+
+class DaysForm(Form):
+    """The days on which the gift could be collected."""
+
+    says_optional = False
+
+    first = forms.DateField(label="Un jour", widget=forms.DateInput)
+    second = forms.DateField(label="ou un autre", required=False, widget=forms.DateInput)
+    third = forms.DateField(label="ou encore", required=False, widget=forms.DateInput)
+
+    @property
+    def days(self) -> list[datetime.date]:
+        return [day for day in self.cleaned_data.values() if day]
+
+
+class RefuseForm(Form):
+    """Why the offer is declined, and who may take it instead."""
+
+    exchange = forms.CharField(label="Votre message", max_length=2000, widget=forms.Textarea)
+    referred_to = forms.ChoiceField(label="Orienter vers", required=False)
+
+    def __init__(self, *args, takers: Sequence[Taker], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.organisations = {str(taker.organisation.pk): taker.organisation for taker in takers}
+        told = [
+            (
+                str(taker.organisation.pk),
+                f"{taker.organisation.name}, {round(taker.distance_km)} km"
+                + (" (recycleur)" if taker.recycles else ""),
+            )
+            for taker in takers
+        ]
+        self.fields["referred_to"].choices = [("", "Personne en particulier"), *told]
+
+
 class ExchangeForm(Form):
-    """A question to the donor, or the reason of a refusal."""
+    """A question to the donor."""
 
     exchange = forms.CharField(label="Votre message", max_length=2000, widget=forms.Textarea)
 

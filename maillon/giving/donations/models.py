@@ -1,20 +1,24 @@
+import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
 from maillon.common import geography, phones, siret
 from maillon.common.models import Record, RecordQuerySet
-from maillon.ground.organisations.models import Member, Network, Role
+from maillon.ground.organisations.models import Member, Network, Organisation, Role
 from maillon.matter.ledger.models import Category
 from maillon.matter.lots.models import Donor, Lot, Regime
 
 
 class OfferQuerySet(RecordQuerySet):
     def visible_to(self, member: Member):
-        """The coordinator and logistics see all of the network's; a donor what it offered."""
+        """The coordinator and logistics see all of the network's; others what they offered, or are to collect."""
         mine = self.filter(network=member.network_id)
         if member.has(Role.COORDINATOR, Role.ADMINISTRATOR, Role.LOGISTICIAN):
             return mine
-        return mine.filter(Q(donor__organisation=member.organisation_id) | Q(offered_by=member))
+        return mine.filter(
+            Q(donor__organisation=member.organisation_id) | Q(offered_by=member) | Q(assigned_to=member.organisation_id)
+        )
 
     def waiting(self):
         return self.filter(state__in=(Offer.State.SUBMITTED, Offer.State.ANSWERED))
@@ -104,6 +108,14 @@ class Offer(Record):
     regime = models.CharField("régime", max_length=24, choices=Regime, blank=True)
     exchange = models.TextField("question ou raison", max_length=2000, blank=True)
     answer = models.TextField("réponse du donateur", max_length=2000, blank=True)
+    assigned_to = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="confié à"
+    )
+    referred_to = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="orienté vers"
+    )
+    proposed_days = models.JSONField("jours proposés", default=list, blank=True, help_text="AAAA-MM-JJ, trois au plus")
+    agreed_on = models.DateField("jour convenu", null=True, blank=True)
     guidance = models.ForeignKey(
         "donations.Guidance", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="consignes lues"
     )
@@ -155,6 +167,11 @@ class Offer(Record):
         return phones.display(self.phone)
 
     @property
+    def days(self) -> list[datetime.date]:
+        """The days that were proposed to the donor."""
+        return [datetime.date.fromisoformat(day) for day in self.proposed_days]
+
+    @property
     def commune(self) -> geography.Commune:
         return geography.commune(self.commune_code)
 
@@ -162,6 +179,23 @@ class Offer(Record):
     def summary(self) -> str:
         """« 34 ordinateurs portables, 18 écrans »."""
         return ", ".join(line.category.named(line.units) for line in self.lines.all()) or "rien de compté"
+
+
+class OfferDraft(Record):
+    """An offer begun without an account: what was typed, as it was typed. Its key is that of the offer to be.
+
+    Whoever holds its secret link goes on with it; it is forgotten when the offer is sent, or after thirty days.
+    """
+
+    network = models.ForeignKey(Network, models.CASCADE, related_name="+")
+    content = models.JSONField("réponses")
+    kept_at = models.DateTimeField("gardé le")
+
+    class Meta:
+        verbose_name = "brouillon d’offre"
+
+    def __str__(self) -> str:
+        return f"Brouillon du {self.kept_at:%d/%m/%Y}"
 
 
 class AnnouncedUnit(models.Model):

@@ -5,6 +5,7 @@ from maillon.giving.donations.models import Offer
 from maillon.ground.organisations.models import Member, Network, Role
 
 FOLLOW = "donations.follow"
+RESUME = "donations.resume"
 
 
 def may_answer(member: Member, offer: Offer) -> bool:

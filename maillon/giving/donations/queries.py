@@ -11,12 +11,12 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
-from maillon.common import links
+from maillon.common import geography, links
 from maillon.common.spreadsheets import Cell
 from maillon.giving.donations import policy
-from maillon.giving.donations.models import AnnouncedUnit, Guidance, Offer
+from maillon.giving.donations.models import AnnouncedUnit, Guidance, Offer, OfferDraft, OfferLine
 from maillon.ground.journal.models import Entry
-from maillon.ground.organisations.models import Member, Network
+from maillon.ground.organisations.models import Member, Network, Organisation, OrganisationRole, Site
 from maillon.matter.devices.models import EXITS, Device, State
 from maillon.matter.ledger.models import Category
 from maillon.matter.ledger.queries import factors
@@ -31,6 +31,11 @@ def expected_mass_g(offer: Offer) -> int:
 def follow_path(offer: Offer) -> str:
     """Where on this site the donor follows this offer without an account."""
     return reverse("donations:follow", args=[links.seal(policy.FOLLOW, offer.pk)])
+
+
+def draft_path(draft: OfferDraft) -> str:
+    """Where on this site the donor goes on with this draft."""
+    return reverse("donations:resume", args=[draft.network.slug, links.seal(policy.RESUME, draft.pk)])
 
 
 def follow_url(offer: Offer) -> str:
@@ -99,6 +104,9 @@ STEPS = {
     "donations.withdraw": "Retiré",
     "rounds.announce": "Enlèvement prévu",
     "donations.read_guidance": "Consignes de tri lues",
+    "donations.assign": "Confié",
+    "donations.propose": "Jours proposés",
+    "donations.agree": "Jour convenu",
     "donations.receive": "Reçu et pesé",
 }
 
@@ -107,9 +115,12 @@ def chain(offer: Offer) -> list[dict[str, Any]]:
     """The life of the offer, for the timeline: what happened, from the journal, then what comes next."""
     facts: list[dict[str, Any]] = []
     for entry in Entry.objects.about(offer.pk).filter(verb__in=STEPS):
-        text = {"donations.receive": "lot {lot}", "rounds.announce": "{window}"}.get(entry.verb, "").format(
-            **entry.data
-        )
+        text = {
+            "donations.receive": "lot {lot}",
+            "donations.assign": "à {to}",
+            "donations.agree": "le {told}",
+            "rounds.announce": "{window}",
+        }.get(entry.verb, "").format(**entry.data)
         look = "cut" if entry.verb in ("donations.refuse", "donations.withdraw") else ""
         facts.append({"title": STEPS[entry.verb], "text": text, "at": entry.at, "look": look})
     if offer.state in (Offer.State.SUBMITTED, Offer.State.ANSWERED):
@@ -138,6 +149,50 @@ def same_offer(network: Network, lines: Mapping[Category, int], fields: Mapping[
         if all(getattr(offer, name) == value for name, value in fields.items()):
             return offer
     return None
+
+
+@dataclass(frozen=True)
+class Taker:
+    """A member who may take a gift: how far it is by road, and what it already has to collect and to sort."""
+
+    organisation: Organisation
+    distance_km: float
+    to_collect_g: int
+    to_sort: int
+    recycles: bool
+
+
+def takers(offer: Offer) -> list[Taker]:
+    """The members that collect, refurbish or recycle, the nearest first; four queries whatever their number."""
+    roles = (OrganisationRole.HEAD, OrganisationRole.COLLECTOR, OrganisationRole.REFURBISHER, OrganisationRole.RECYCLER)
+    affiliations = offer.network.affiliations.present().select_related("organisation")
+    found = [one for one in affiliations if set(one.roles) & set(roles)]
+    keys = [one.organisation_id for one in found]
+    places: dict[Any, list[geography.Commune]] = {key: [] for key in keys}
+    for site in Site.objects.filter(organisation__in=keys, receives=True):
+        places[site.organisation_id].append(site.commune)
+    to_collect: dict[Any, int] = {}
+    lines = OfferLine.objects.filter(offer__assigned_to__in=keys, offer__state=Offer.State.ACCEPTED)
+    for line in lines.select_related("offer", "category"):
+        key = line.offer.assigned_to_id
+        to_collect[key] = to_collect.get(key, 0) + line.units * line.category.default_mass_g
+    waiting = Lot.objects.filter(network=offer.network, holder__in=keys).exclude(state=Lot.State.CLOSED)
+    to_sort = dict(waiting.order_by().values_list("holder").annotate(count=Count("pk")))
+    rows = [
+        Taker(
+            one.organisation,
+            geography.ROAD_FACTOR
+            * min(
+                geography.distance_km(place, offer.commune)
+                for place in places[one.organisation_id] or [one.organisation.commune]
+            ),
+            to_collect.get(one.organisation_id, 0),
+            to_sort.get(one.organisation_id, 0),
+            recycles=OrganisationRole.RECYCLER in one.roles,
+        )
+        for one in found
+    ]
+    return sorted(rows, key=lambda row: (row.distance_km, row.organisation.name))
 
 
 def guidance(network: Network, subject: str, donor_kind: str) -> Guidance | None:

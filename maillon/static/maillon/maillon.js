@@ -63,7 +63,9 @@ for (const form of page.querySelectorAll("form[data-draft]")) {
   let timer;
   const keep = async () => {
     try {
-      const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), headers: { "X-Draft": "1" } });
+      const body = new FormData(form);
+      for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+      const answer = await fetch(form.dataset.draft, { method: "POST", body, headers: { "X-Draft": "1" } });
       if (!answer.ok) throw new Error(String(answer.status));
       say(told, `Gardé à ${now()}`);
     } catch {

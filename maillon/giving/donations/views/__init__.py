@@ -1,23 +1,48 @@
 """Offers: what donors see, what the coordinator decides, what arrives."""
 
-from maillon.giving.donations.views.answers import accept, announced, ask, detail, list_, photo, receive, refuse
+from maillon.giving.donations.views.answers import (
+    accept,
+    announced,
+    ask,
+    assign,
+    detail,
+    list_,
+    photo,
+    propose,
+    receive,
+    refuse,
+)
 from maillon.giving.donations.views.guidance import guidance, revise_guidance
-from maillon.giving.donations.views.offers import follow, offer, own_photo, read_guidance, withdraw
+from maillon.giving.donations.views.offers import (
+    agree,
+    draft,
+    follow,
+    offer,
+    own_photo,
+    read_guidance,
+    resume,
+    withdraw,
+)
 
 __all__ = [
     "accept",
+    "agree",
     "announced",
     "ask",
+    "assign",
     "detail",
+    "draft",
     "follow",
     "guidance",
     "list_",
     "offer",
     "own_photo",
     "photo",
+    "propose",
     "read_guidance",
     "receive",
     "refuse",
+    "resume",
     "revise_guidance",
     "withdraw",
 ]

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST
 from maillon.common.forms import attempt
 from maillon.common.spreadsheets import csv_file
 from maillon.giving.donations import actions, policy, queries
-from maillon.giving.donations.forms import AcceptForm, ExchangeForm, ReceiveForm
+from maillon.giving.donations.forms import AcceptForm, AssignForm, DaysForm, ExchangeForm, ReceiveForm, RefuseForm
 from maillon.giving.donations.models import Offer
 from maillon.ground.documents import queries as documents
 from maillon.ground.files import queries as files
 from maillon.ground.files.views import served
 from maillon.ground.organisations.access import for_roles
-from maillon.ground.organisations.models import WORKSHOP, Role
+from maillon.ground.organisations.models import WORKSHOP, Member, Role
 from maillon.matter.ledger.models import Category
 
 READS = (Role.COORDINATOR, Role.DONOR, Role.LOGISTICIAN, Role.ADMINISTRATOR)
@@ -38,7 +38,9 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 
 def _seen(request: HttpRequest, pk) -> Offer:
-    offers = Offer.objects.visible_to(request.member).select_related("network", "network__head", "donor", "guidance")
+    offers = Offer.objects.visible_to(request.member).select_related(
+        "network", "network__head", "donor", "guidance", "assigned_to", "referred_to"
+    )
     return get_object_or_404(offers, pk=pk)
 
 
@@ -49,22 +51,26 @@ def detail(request: HttpRequest, pk) -> HttpResponse:
 
 
 def _detail(request: HttpRequest, found: Offer, **forms) -> HttpResponse:
+    takers = queries.takers(found) if request.member.coordinates else []
     context = {
         "offer": found,
+        "assign_form": AssignForm(takers=takers, offer=found),
         "accept_form": AcceptForm(offer=found),
         "ask_form": ExchangeForm(prefix="ask"),
-        "refuse_form": ExchangeForm(prefix="refuse"),
+        "refuse_form": RefuseForm(prefix="refuse", takers=takers),
         "may_answer": policy.may_answer(request.member, found) and found.state in actions.OPEN,
         "may_receive": policy.may_receive(request.member, found) and found.state == Offer.State.ACCEPTED,
-        **_seen_context(found),
+        **_seen_context(found, request.member),
         **forms,
     }
     return render(request, "donations/detail.html", context)
 
 
-def _seen_context(found: Offer) -> dict[str, Any]:
+def _seen_context(found: Offer, member: Member) -> dict[str, Any]:
     lots = queries.lots_of(found)
     return {
+        "days_form": DaysForm(),
+        "may_arrange": policy.may_answer(member, found) and found.state == Offer.State.ACCEPTED,
         "mass_g": queries.expected_mass_g(found),
         "lots": lots,
         "documents": documents.about(found.pk, *[lot.pk for lot in lots]),
@@ -126,13 +132,42 @@ def ask(request: HttpRequest, pk) -> HttpResponse:
 def refuse(request: HttpRequest, pk) -> HttpResponse:
     """Decline, saying why."""
     found = _seen(request, pk)
-    form = ExchangeForm(request.POST, prefix="refuse")
-    if form.is_valid() and attempt(
-        form, lambda: actions.refuse(found.pk, reason=form.cleaned_data["exchange"], by=request.member)
-    ):
+    form = RefuseForm(request.POST, prefix="refuse", takers=queries.takers(found))
+    if form.is_valid() and attempt(form, lambda: _refuse(request.member, found, form)):
         messages.success(request, "Le donateur est prévenu, avec votre explication.")
         return redirect("donations:detail", pk)
     return _detail(request, found, refuse_form=form)
+
+
+def _refuse(member: Member, found: Offer, form: RefuseForm) -> Offer:
+    to = form.organisations.get(form.cleaned_data["referred_to"])
+    return actions.refuse(found.pk, reason=form.cleaned_data["exchange"], referred_to=to, by=member)
+
+
+@for_roles(Role.COORDINATOR)
+@require_POST
+def assign(request: HttpRequest, pk) -> HttpResponse:
+    """Entrust the offer to a member."""
+    found = _seen(request, pk)
+    form = AssignForm(request.POST, takers=queries.takers(found), offer=found)
+    if form.is_valid():
+        to = form.organisations[form.cleaned_data["to"]]
+        if attempt(form, lambda: actions.assign(found.pk, to=to, by=request.member)):
+            messages.success(request, f"{to} s’en charge, et en est averti.")
+            return redirect("donations:detail", pk)
+    return _detail(request, found, assign_form=form)
+
+
+@for_roles(Role.COORDINATOR)
+@require_POST
+def propose(request: HttpRequest, pk) -> HttpResponse:
+    """Propose days of collection to the donor."""
+    found = _seen(request, pk)
+    form = DaysForm(request.POST)
+    if form.is_valid() and attempt(form, lambda: actions.propose(found.pk, days=form.days, by=request.member)):
+        messages.success(request, "Les jours sont proposés au donateur.")
+        return redirect("donations:detail", pk)
+    return _detail(request, found, days_form=form)
 
 
 def _arriving(request: HttpRequest, pk) -> Offer:

@@ -1,5 +1,6 @@
 """What donors see without an account: the offer, and the page that follows it."""
 
+import datetime
 import uuid
 from typing import Any
 
@@ -9,12 +10,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from maillon.common import links, spam
+from maillon.common import companies, links, spam
 from maillon.common.actors import PUBLIC, Bearer
+from maillon.common.errors import Refused
 from maillon.common.forms import attempt
 from maillon.giving.donations import actions, policy, queries
-from maillon.giving.donations.forms import HINTS, USUAL, AnswerForm, OfferForm
-from maillon.giving.donations.models import Guidance, Offer
+from maillon.giving.donations.forms import HINTS, USUAL, AnswerForm, OfferForm, completed, opened, told_of
+from maillon.giving.donations.models import Guidance, Offer, OfferDraft
 from maillon.ground.files import queries as files
 from maillon.ground.files.views import served
 from maillon.ground.organisations.access import public
@@ -22,17 +24,21 @@ from maillon.matter.ledger.models import Category
 from maillon.matter.lots.models import Donor
 
 LINK_DAYS = 365
+UNKEPT = {"csrfmiddlewaretoken", "stamp", "id", spam.POT}
 
 
 @public
 def offer(request: HttpRequest) -> HttpResponse:
     """Offer equipment to a network, with or without an account; asked to, say what it could do and send nothing."""
     form = _offer_form(request)
+    if request.method == "POST" and "complete" in request.POST:
+        return _complete(request, form)
     if request.method == "POST" and _previews(request):
         return _preview(request, form)
     if request.method == "POST" and form.is_valid():
         made = attempt(form, lambda: _submit(request, form))
         if made:
+            request.session.pop("offer_draft", None)
             messages.success(request, f"Offre {made.reference} envoyée. Nous répondons à {made.email}.")
             return redirect(queries.follow_path(made))
     return render(request, "donations/offer.html", _offer_context(request, form))
@@ -54,6 +60,70 @@ def _preview(request: HttpRequest, form: OfferForm) -> HttpResponse:
     }
     alone = "X-Preview" in request.headers
     return render(request, "donations/promise.html" if alone else "donations/offer.html", context)
+
+
+def _complete(request: HttpRequest, form: OfferForm) -> HttpResponse:
+    """The same page, with what the public register says of the SIRET in the fields that are empty."""
+    form.is_valid()
+    typed = {name: form[name].value() for name in form.fields}
+    known, told = _asked_of_register(form)
+    if known:
+        typed.update(completed(typed, known))
+    context = {**_offer_context(request, _offer_form(request, typed)), "siret_told": told}
+    return render(request, "donations/offer.html", context)
+
+
+def _asked_of_register(form: OfferForm) -> tuple[companies.Company | None, str]:
+    """The establishment found, and what the page says of the search."""
+    if faults := form.errors.get("siret"):
+        return None, faults[0]
+    register, siret = companies.search(), form.cleaned_data.get("siret", "")
+    if not siret or register is None:
+        return None, "Écrivez d’abord votre SIRET : 14 chiffres."
+    try:
+        known = register.find(siret)
+    except companies.Unanswered:
+        return None, "Le registre public ne répond pas : écrivez le nom et la commune vous-même."
+    return known, told_of(known)
+
+
+@public
+@require_POST
+def draft(request: HttpRequest) -> HttpResponse:
+    """Keep what is typed; a script that asks is told when, anyone else is sent to the secret link."""
+    asked = "X-Draft" in request.headers
+    try:
+        kept = _keep_draft(request)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return HttpResponse(status=409) if asked else redirect("donations:offer", request.network.slug)
+    if kept is None:
+        return HttpResponse(status=204)
+    request.session["offer_draft"] = path = queries.draft_path(kept)
+    return HttpResponse(status=204) if asked else redirect(path)
+
+
+def _keep_draft(request: HttpRequest) -> OfferDraft | None:
+    try:
+        key = uuid.UUID(request.POST.get("id", ""))
+    except ValueError as error:
+        raise Refused("Ce brouillon n’a pas pu être gardé : recommencez depuis cette page.") from error
+    content = {name: values for name, values in request.POST.lists() if name not in UNKEPT}
+    by = request.member or PUBLIC
+    return actions.keep_draft(request.network, id=key, content=content, sender=spam.sender(request), by=by)
+
+
+@public
+def resume(request: HttpRequest, token: str) -> HttpResponse:
+    """Go on with an offer begun, by its secret link."""
+    bearer = links.unseal(policy.RESUME, token, days=actions.DRAFT_DAYS)
+    kept = bearer and OfferDraft.objects.filter(pk=bearer.actor_id, network=request.network).first()
+    if not kept:
+        messages.info(request, "Ce brouillon n’est plus gardé : il a été envoyé, ou a plus de trente jours.")
+        return redirect("donations:offer", request.network.slug)
+    form = _offer_form(request, {"id": kept.pk, **opened(kept.content)})
+    address = request.build_absolute_uri(queries.draft_path(kept))
+    return render(request, "donations/offer.html", {**_offer_context(request, form), "draft": kept, "address": address})
 
 
 def _offer_form(request: HttpRequest, typed: dict[str, Any] | None = None) -> OfferForm:
@@ -85,6 +155,8 @@ def _offer_context(request: HttpRequest, form: OfferForm) -> dict[str, Any]:
     rows = form.count_rows()
     return {
         "form": form,
+        "searches": companies.search() is not None,
+        "left": request.session.get("offer_draft") if not form.is_bound else None,
         "frames": queries.frames(request.network, [kind] if kind in Donor.Kind.values else Donor.Kind.values),
         "usual": [row for row in rows if row[0].slug in USUAL],
         "others": [row for row in rows if row[0].slug not in USUAL],
@@ -132,6 +204,22 @@ def read_guidance(request: HttpRequest, token: str) -> HttpResponse:
     found, bearer = _followed(token)
     actions.read_guidance(found.pk, by=bearer)
     messages.success(request, "Merci : c’est noté.")
+    return redirect("donations:follow", token)
+
+
+@public
+@require_POST
+def agree(request: HttpRequest, token: str) -> HttpResponse:
+    """The donor chooses a day."""
+    found, bearer = _followed(token)
+    try:
+        day = datetime.date.fromisoformat(request.POST.get("on", ""))
+        actions.agree(found.pk, on=day, by=bearer)
+        messages.success(request, "Merci : le jour est noté.")
+    except ValueError:
+        messages.error(request, "Choisissez un jour de la liste.")
+    except Refused as refused:
+        messages.error(request, refused.sentence)
     return redirect("donations:follow", token)
 
 

@@ -1,0 +1,43 @@
+"""Offer, answer, receive."""
+
+from maillon.giving.donations.actions.answers import (
+    OPEN,
+    accept,
+    agree,
+    ask,
+    assign,
+    propose,
+    refuse,
+    reply,
+    withdraw,
+)
+from maillon.giving.donations.actions.arrivals import receive
+from maillon.giving.donations.actions.offers import (
+    DRAFT_DAYS,
+    MOST_AN_HOUR,
+    PHOTO,
+    keep_draft,
+    read_guidance,
+    revise_guidance,
+    submit,
+)
+
+__all__ = [
+    "DRAFT_DAYS",
+    "MOST_AN_HOUR",
+    "OPEN",
+    "PHOTO",
+    "accept",
+    "agree",
+    "ask",
+    "assign",
+    "keep_draft",
+    "propose",
+    "read_guidance",
+    "receive",
+    "refuse",
+    "reply",
+    "revise_guidance",
+    "submit",
+    "withdraw",
+]
