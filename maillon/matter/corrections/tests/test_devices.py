@@ -126,7 +126,7 @@ def test_what_is_undone_by_another_act_says_which(supervisor):
     device = a_device(supervisor, state=State.ERASED)
     erasure.certify(device.pk, by=supervisor)
 
-    with pytest.raises(Refused, match="un nouvel effacement en donne un autre"):
+    with pytest.raises(Refused, match="révoquez-le depuis la liste des certificats"):
         actions.undo(device.pk, reason="essai", by=supervisor)
 
 
@@ -190,9 +190,11 @@ def twins(supervisor, *, closed: bool = False) -> tuple[Device, Device]:
     """One machine entered twice, its disk known both times, and erased under its first label."""
     lot = a_lot(supervisor, counts={"laptop": 5})
     pair = [devices.take_in(lot, category("laptop"), by=supervisor) for _ in range(2)]
-    for rank, device in enumerate(pair):
+    for device in pair:
         devices.sort(device.pk, by=supervisor)
-        devices.identify(device.pk, smartctl("SN000042X"), name=f"{rank}.json", by=supervisor)
+    devices.identify(pair[0].pk, smartctl("SN000042X"), name="smart.json", by=supervisor)
+    # A report would have moved the disk here: only a hand that knew nothing of the first label enters it again.
+    Medium.objects.create(device=pair[1], rank=1, kind=Medium.Kind.SSD, serial="SN000042X")
     Device.objects.filter(pk__in=[device.pk for device in pair]).update(manufacturer="Dell", serial="7HK2RS1")
     if closed:
         lots.close(lot, reason="vide", by=supervisor)
@@ -259,4 +261,18 @@ def test_two_machines_under_one_label_are_told_apart(supervisor):
     assert (second.serial, second.lot) == ("SECONDE22", device.lot)
     assert Label.objects.get(code=second.label).device == second
     assert queries.anomalies(supervisor) == []
+    verified()
+
+
+def test_a_machine_seen_again_under_a_second_label_brings_its_disk_back_to_the_first(supervisor):
+    lot = a_lot(supervisor, counts={"laptop": 5})
+    first, second = (devices.take_in(lot, category("laptop"), by=supervisor) for _ in range(2))
+    for device in (first, second):
+        devices.sort(device.pk, by=supervisor)
+        devices.identify(device.pk, smartctl("SN000042X"), name="smart.json", by=supervisor)
+    erasure.record_log(second.pk, nwipe("SN000042X"), name="nwipe.log", by=supervisor)
+
+    actions.merge_devices(first.pk, second.pk, reason="deux étiquettes dessus", by=supervisor)
+
+    assert first.media.get().state == Medium.State.ERASED
     verified()

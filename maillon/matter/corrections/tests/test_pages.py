@@ -138,7 +138,7 @@ def test_an_act_that_is_undone_elsewhere_says_where(client, supervisor):
     device = a_device(supervisor, state=State.ERASED)
     erasure.certify(device.pk, by=supervisor)
 
-    assert "un nouvel effacement en donne un autre" in plain(client.get(page("undo", device)))
+    assert "révoquez-le depuis la liste des certificats" in plain(client.get(page("undo", device)))
 
 
 def test_an_entry_taken_back_leads_to_the_lot(client, supervisor):
