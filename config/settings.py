@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "maillon.matter.corrections",
     "maillon.giving.donations",
     "maillon.giving.rounds",
+    "maillon.giving.donors",
     "maillon.sharing.people",
     "maillon.sharing.accompaniment",
     "maillon.sharing.needs",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("maillon.ground.documents.urls")),
     path("", include("maillon.giving.donations.urls")),
     path("", include("maillon.giving.rounds.urls")),
+    path("", include("maillon.giving.donors.urls")),
     path("lots/", include("maillon.matter.lots.urls")),
     path("appareils/", include("maillon.matter.devices.urls")),
     path("", include("maillon.matter.erasure.urls")),

@@ -19,6 +19,7 @@ from maillon.common import links, tables
 from maillon.common.actors import PLATFORM, PUBLIC
 from maillon.giving.donations import actions as donations
 from maillon.giving.donations.policy import FOLLOW, RESUME
+from maillon.giving.donors.policy import SPACE
 from maillon.giving.rounds import actions as rounds
 from maillon.giving.rounds import tasks as rounds_tasks
 from maillon.giving.rounds.models import Plan, Stop
@@ -166,6 +167,15 @@ def build() -> World:
                 "kind": "state",
             },
             "donations:resume": {"token": links.seal(RESUME, draft.pk)},
+            "donors": {
+                "pk": lot.pk,
+                "key": links.seal(SPACE, lot.donor_id),
+                "year": timezone.localdate().year,
+                "format": "csv",
+            },
+            "donors:document": {"pk": document.pk, "key": links.seal(SPACE, lot.donor_id)},
+            "donors:space": {"key": lot.donor_id},
+            "donors:send_link": {"pk": lot.donor_id},
             "rounds": _rounds(everything),
             "lots": {"pk": lot.pk},
             "devices": {"pk": device.pk},

@@ -7,19 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from maillon.giving.donations import tasks as donations
-from maillon.giving.rounds import tasks as rounds
+from maillon.giving.donors import tasks as donors
 from maillon.ground.documents.models import Document
 from maillon.ground.organisations.access import members_only
-from maillon.matter.erasure import tasks as erasure
 from maillon.sharing.handovers import tasks as handovers
 
 PRINTED: dict[str, Callable[[Document], bytes]] = {
-    Document.Kind.AGREEMENT: donations.agreement_pdf,
-    Document.Kind.RECEPTION: rounds.note_pdf,
-    Document.Kind.PICKUP: rounds.note_pdf,
-    Document.Kind.ERASURE: erasure.sealed_pdf,
-    Document.Kind.ERASURE_LOT: erasure.sealed_pdf,
+    **donors.PRINTED,
     Document.Kind.HANDOVER: handovers.attestation_pdf,
 }
 

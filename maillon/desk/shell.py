@@ -41,6 +41,8 @@ ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("À faire", "desk:home", "home", ALL),
     ("Scanner", "desk:scan", "scan", frozenset({*WORKSHOP, Role.LOGISTICIAN, Role.DRIVER})),
     ("Dons", "donations:list", "gift", frozenset({Role.COORDINATOR, Role.DONOR, Role.LOGISTICIAN})),
+    ("Mon bilan", "donors:mine", "chart", frozenset({Role.DONOR})),
+    ("Donateurs", "donors:list", "people", frozenset({Role.COORDINATOR})),
     ("Ma tournée", "rounds:mine", "truck", frozenset({Role.DRIVER})),
     ("Tournées", "rounds:list", "truck", frozenset({Role.COORDINATOR, Role.LOGISTICIAN})),
     ("Dépôts", "rounds:door", "box", frozenset({Role.DRIVER})),

@@ -41,6 +41,7 @@ from maillon.common.contracts.handover import (
 )
 from maillon.common.contracts.labels import Card, Cards, Label, Labels, SheetFormat
 from maillon.common.contracts.lot import Discrepancy, LotAccessory, LotLine, LotReceipt
+from maillon.common.contracts.outcome import OutcomeLine, OutcomeLot, OutcomeReport, OutcomeShare, ReuseEvidence
 from maillon.common.contracts.parts import Document, Network, Party, Signature, SigningParty, Verification
 from maillon.common.contracts.report import (
     ActivityReport,
@@ -118,12 +119,17 @@ __all__ = [
     "Method",
     "Month",
     "Network",
+    "OutcomeLine",
+    "OutcomeLot",
+    "OutcomeReport",
+    "OutcomeShare",
     "Party",
     "Place",
     "PriceCeiling",
     "Profile",
     "Recipient",
     "ReportMember",
+    "ReuseEvidence",
     "Sale",
     "SecondCheck",
     "Session",

@@ -62,6 +62,7 @@ class Document(Record):
         ERASURE = "erasure", "Certificat d’effacement"
         ERASURE_LOT = "erasure_lot", "Certificat d’effacement de lot"
         HANDOVER = "handover", "Attestation de remise"
+        OUTCOME = "outcome", "Bilan du donateur"
 
     PREFIX = {
         "agreement": "CV",
@@ -70,6 +71,7 @@ class Document(Record):
         "erasure": "C",
         "erasure_lot": "CL",
         "handover": "R",
+        "outcome": "BD",
     }
 
     network = models.ForeignKey(Network, models.PROTECT, related_name="documents")

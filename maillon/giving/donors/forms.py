@@ -1,0 +1,118 @@
+"""What is asked of a donor."""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from maillon.common import tables
+from maillon.common.forms import Form
+from maillon.common.models import new_id
+from maillon.common.tables import values
+from maillon.ground.files import formats
+from maillon.ground.files.forms import UploadField
+from maillon.matter.devices.models import Device
+from maillon.matter.lots.models import Lot
+
+
+class ReformForm(Form):
+    """The stock of one year that the rate is computed on."""
+
+    id = forms.UUIDField(initial=new_id, widget=forms.HiddenInput)
+    units = forms.IntegerField(
+        label="Équipements réformés au 1er janvier",
+        min_value=0,
+        max_value=10_000_000,
+        help_text="Écrans et petits équipements informatiques, de plus de dix ans compris.",
+    )
+    old_units = forms.IntegerField(label="Dont plus de dix ans", min_value=0, max_value=10_000_000, initial=0)
+    secret_units = forms.IntegerField(
+        label="Dont classifiés ou de sécurité particulière", min_value=0, max_value=10_000_000, initial=0
+    )
+    other_units = forms.IntegerField(
+        label="Réemployés par d’autres voies dans l’année", min_value=0, max_value=10_000_000, initial=0
+    )
+    other_proof = forms.CharField(
+        label="Lesquelles, et leur preuve",
+        max_length=200,
+        required=False,
+        help_text="Par exemple : cession à une école, convention du 3 mars.",
+    )
+
+
+class DatesForm(Form):
+    """When the devices were bought: one day for those of a lot that have none yet, or a list."""
+
+    lot = forms.ModelChoiceField(label="Pour un lot entier", queryset=Lot.objects.none(), required=False)
+    acquired_on = forms.DateField(label="Acquis le", required=False)
+    listed = UploadField(
+        label="Ou un tableau : numéro de série (ou étiquette) et date",
+        accept=formats.SHEETS,
+        required=False,
+        help_text="CSV, XLSX ou ODS. Les autres colonnes sont ignorées, et le fichier n’est pas gardé.",
+    )
+
+    def __init__(self, *args, lots, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lots = lots
+        self.fields["lot"].queryset = lots
+
+    def clean_acquired_on(self) -> datetime.date | None:
+        day = self.cleaned_data["acquired_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError("Cette date est à venir.", code="future")
+        return day
+
+    def clean(self):
+        given = super().clean() or self.cleaned_data
+        if given.get("listed"):
+            try:
+                given["dates"] = self._listed(*given["listed"])
+            except tables.Unreadable as error:
+                self.add_error("listed", str(error))
+        elif given.get("lot") and given.get("acquired_on"):
+            undated = Device.objects.filter(lot=given["lot"], acquisitions=None)
+            given["dates"] = dict.fromkeys(undated.values_list("pk", flat=True), given["acquired_on"])
+            if not given["dates"]:
+                self.add_error("lot", "Chaque appareil de ce lot a déjà sa date : corrigez-la par un tableau.")
+        elif not self.errors:
+            self.add_error("lot", "Choisissez un lot et une date, ou joignez un tableau.")
+        return given
+
+    def _listed(self, data: bytes, name: str) -> dict[uuid.UUID, datetime.date]:
+        book = tables.read(data, name)
+        known = _known(Device.objects.filter(lot__in=self.lots))
+        dates: dict[uuid.UUID, datetime.date] = {}
+        for grid in book.grids:
+            for _, cells in grid.rows:
+                device = next((known[key] for cell in cells if (key := _key(cell)) in known), None)
+                day = next((day for cell in cells if _key(cell) not in known and (day := _day(cell))), None)
+                if device and day:
+                    dates[device] = day
+        if not dates:
+            self.add_error("listed", "Aucune ligne n’a le numéro d’un appareil donné et une date, comme 14/03/2019.")
+        return dates
+
+
+def _known(devices: Iterable[Device]) -> dict[str, uuid.UUID]:
+    """The devices by what a list may call them: label, serial number."""
+    found = {}
+    for pk, label, serial in devices.values_list("pk", "label", "serial"):
+        found[_key(label)] = pk
+        if serial:
+            found[_key(serial)] = pk
+    return found
+
+
+def _key(cell: str) -> str:
+    return "".join(sign for sign in str(cell).upper() if sign.isalnum())
+
+
+def _day(cell: str) -> datetime.date | None:
+    try:
+        return values.date(str(cell))
+    except ValueError:
+        return None

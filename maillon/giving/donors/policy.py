@@ -1,0 +1,30 @@
+"""Who reads what became of a gift, and who speaks for the donor."""
+
+from maillon.common.actors import Actor, Bearer
+from maillon.ground.organisations.models import Member, Role
+from maillon.matter.lots.models import Donor
+
+SPACE = "donors.space"
+"""The purpose of the link that opens a donor's space without an account."""
+
+
+def may_read(actor: Actor, donor: Donor) -> bool:
+    """The donor, by its account or its link, and the coordinator: serial numbers are for nobody else."""
+    if isinstance(actor, Member) and actor.has(Role.COORDINATOR, Role.ADMINISTRATOR):
+        return actor.network_id == donor.network_id
+    return may_declare(actor, donor)
+
+
+def may_declare(actor: Actor, donor: Donor) -> bool:
+    """Say something in the donor's name: its own members in the role of donor, or the holder of its link."""
+    if isinstance(actor, Bearer):
+        return actor.purpose == SPACE and actor.actor_id == donor.pk
+    if isinstance(actor, Member):
+        own = donor.organisation_id is not None and donor.organisation_id == actor.organisation_id
+        return own and actor.network_id == donor.network_id and actor.has(Role.DONOR, Role.MANAGER)
+    return False
+
+
+def may_invite(member: Member, donor: Donor) -> bool:
+    """Send a donor the link to its space: the coordinator of the network."""
+    return member.network_id == donor.network_id and member.coordinates

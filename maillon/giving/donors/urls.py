@@ -1,0 +1,20 @@
+from django.urls import path
+
+from maillon.giving.donors import views
+
+app_name = "donors"
+urlpatterns = [
+    path("donateurs/", views.list_, name="list"),
+    path("donateurs/<uuid:pk>/envoyer-lien/", views.send_link, name="send_link"),
+    path("donateur/", views.mine, name="mine"),
+    path("donateur/<str:key>/", views.space, name="space"),
+    path("donateur/<str:key>/documents/", views.documents, name="documents"),
+    path("donateur/<str:key>/documents/<uuid:pk>.pdf", views.document, name="document"),
+    path("donateur/<str:key>/lots/<uuid:pk>/", views.lot, name="lot"),
+    path("donateur/<str:key>/lots/<uuid:pk>/bilan.<str:format>", views.lot_table, name="lot_table"),
+    path("donateur/<str:key>/lots/<uuid:pk>/etablir/", views.establish_lot, name="establish_lot"),
+    path("donateur/<str:key>/<int:year>/", views.year, name="year"),
+    path("donateur/<str:key>/<int:year>/bilan.<str:format>", views.year_table, name="year_table"),
+    path("donateur/<str:key>/<int:year>/etablir/", views.establish_year, name="establish_year"),
+    path("donateur/<str:key>/<int:year>/dater/", views.date_devices, name="date_devices"),
+]
