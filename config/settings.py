@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "maillon.giving.rounds",
     "maillon.giving.donors",
     "maillon.sharing.people",
+    "maillon.sharing.directory",
     "maillon.sharing.accompaniment",
     "maillon.sharing.needs",
     "maillon.sharing.handovers",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("corriger/", include("maillon.matter.corrections.urls")),
     path("demandes/", include("maillon.sharing.needs.urls")),
     path("seances/", include("maillon.sharing.accompaniment.urls")),
+    path("", include("maillon.sharing.directory.urls")),
     path("", include("maillon.sharing.handovers.urls")),
     path("", include("maillon.telling.impact.urls")),
     path("importer/", include("maillon.ground.imports.urls"), {"kinds": KINDS, "later": later}),

@@ -45,6 +45,7 @@ from maillon.matter.scanning import actions as scanning
 from maillon.matter.scanning.queries import place_card
 from maillon.sharing.accompaniment import actions as accompaniment
 from maillon.sharing.accompaniment.models import Enrolment
+from maillon.sharing.directory import actions as directory
 from maillon.sharing.handovers import actions as handovers
 from maillon.sharing.handovers.models import HandOver
 from maillon.sharing.needs import actions as needs
@@ -154,6 +155,7 @@ def build() -> World:
         source="Comité",
         by=everything,
     )
+    place = directory.enter(network, name="Médiathèque", commune_code=PONTIVY, organisation=network.head, by=everything)
     bench_of = refurbishing.open_bench("Effacement", by=everything)
     return World(
         members,
@@ -233,6 +235,7 @@ def build() -> World:
             "needs": {"pk": need.pk, "item": need.items.get().pk, "device": spare.pk},
             "needs:release": {"pk": served.pk, "item": served.items.get().pk},
             "accompaniment": {"pk": session.pk, "enrolment": enrolment.pk},
+            "directory": {"pk": place.pk},
             "handovers": {"pk": handover.pk, "need": served.pk},
             "handovers:attestation": {"pk": done.pk},
             "handovers:take_back": {"pk": done.pk},

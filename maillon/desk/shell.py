@@ -84,6 +84,14 @@ ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
         "calendar",
         frozenset({Role.COORDINATOR, Role.PRESCRIBER, Role.MEDIATOR, Role.DISTRIBUTOR}),
     ),
+    (
+        "Annuaire",
+        "directory:list",
+        "place",
+        frozenset(
+            {Role.COORDINATOR, Role.ADMINISTRATOR, Role.MANAGER, Role.PRESCRIBER, Role.MEDIATOR, Role.DISTRIBUTOR}
+        ),
+    ),
     ("Grades", "refurbishing:rules", "settings", frozenset({Role.COORDINATOR})),
     ("Réseau", "organisations:list", "network", frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.MANAGER})),
     (
@@ -137,6 +145,7 @@ def _public_navigation(request: HttpRequest, network: Network | None) -> list[It
         return []
     pages = (
         ("Donner", reverse("donations:offer", args=[network.slug]), "gift"),
+        ("Trouver un lieu", reverse("directory:search", args=[network.slug]), "place"),
         ("Impact", reverse("impact:public", args=[network.slug]), "chart"),
     )
     return [Item(label, url, icon, request.path == url) for label, url, icon in pages]

@@ -267,6 +267,22 @@ def route_svg(routes: Sequence[Sequence[Milestone]], depots: Sequence[Dot], widt
     )
 
 
+def marks_svg(marks: Sequence[Milestone], width: int = 720, *, title: str) -> str:
+    """A map of places apart: a disc each, wide enough for its number, with the land and its départements behind.
+
+    Raises ValueError when there is no place.
+    """
+    frame = _Frame([_around(marks)], width)
+    land = _land([code for code in outlines() if frame.meets(_extent(code))], frame)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="group" aria-label="{_text(title)}" '
+        f'viewBox="0 0 {frame.width} {frame.height}" width="{frame.width}" height="{frame.height}">'
+        f'<g fill="{LAND_AROUND}" stroke="{COAST}" stroke-width="1.5" stroke-linejoin="round" fill-rule="evenodd">{land}</g>'
+        f'<g font-family="{FONT}" font-size="14" font-weight="700" text-anchor="middle">'
+        f"{''.join(_milestone(mark, frame, 8 + 5 * len(mark.number)) for mark in marks)}</g></svg>"
+    )
+
+
 COAST = "#cfc6b4"
 # A map of one village would show nothing around it.
 LEAST_DEGREES = 0.2
@@ -285,12 +301,12 @@ def _around(places: Sequence[Dot | Milestone]) -> tuple[float, float, float, flo
     return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
 
 
-def _milestone(stone: Milestone, frame: _Frame) -> str:
+def _milestone(stone: Milestone, frame: _Frame, radius: int = 13) -> str:
     x, y = frame.pixel(stone.longitude, stone.latitude)
     paper, ink = (DOT, "#ffffff") if stone.filled else ("#ffffff", INK)
     name = _text(stone.title or stone.label)
     drawn = (
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="13" fill="{paper}" stroke="{DOT}" stroke-width="4"><title>{name}</title></circle>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{paper}" stroke="{DOT}" stroke-width="4"><title>{name}</title></circle>'
         f'<text x="{x:.1f}" y="{y + 5:.1f}" fill="{ink}">{_text(stone.number)}</text>'
     )
     return f'<a href="{_text(stone.href)}" aria-label="{name}">{drawn}</a>' if stone.href else drawn

@@ -1,0 +1,29 @@
+from maillon.sharing.directory.models.places import Place
+from maillon.sharing.directory.models.vocabulary import (
+    KINDS,
+    Access,
+    Audience,
+    Care,
+    Category,
+    Cost,
+    Label,
+    Programme,
+    Roaming,
+    Service,
+    Support,
+)
+
+__all__ = [
+    "KINDS",
+    "Access",
+    "Audience",
+    "Care",
+    "Category",
+    "Cost",
+    "Label",
+    "Place",
+    "Programme",
+    "Roaming",
+    "Service",
+    "Support",
+]

@@ -1,0 +1,43 @@
+"""The directory as anyone reads it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from maillon.ground.organisations.access import public
+from maillon.sharing.directory import policy, queries
+from maillon.sharing.directory.forms import SearchForm
+from maillon.sharing.directory.models import Place
+
+
+@public
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Find a place: a list, and a map without tiles."""
+    form = SearchForm(request.GET)
+    wanted = form.wanted
+    found = queries.found(request.network, wanted, timezone.now(), request.GET.get("page"))
+    asked = request.GET.copy()
+    for name in ("zone", "page"):
+        asked.pop(name, None)
+    drawn = queries.drawing(found.clusters, request.path, asked.urlencode(), wanted.near)
+    context = {"form": form, "found": found, "page": found.page, "map": drawn, "wanted": wanted, "asked": asked}
+    return render(request, "directory/search.html", context)
+
+
+@public
+@require_safe
+def place(request: HttpRequest, pk) -> HttpResponse:
+    """The page of one place; that of a place merged into another leads to the other."""
+    found = get_object_or_404(
+        Place.objects.select_related("organisation", "merged_into"), network=request.network, pk=pk
+    )
+    shown = found.merged_into or found
+    context = {
+        "place": shown,
+        "facts": queries.facts(shown),
+        "rules": [rule.strip() for rule in shown.opening_hours.split(";") if rule.strip()],
+        "may_correct": request.member is not None and policy.may_correct(request.member, shown),
+    }
+    return render(request, "directory/place.html", context)
