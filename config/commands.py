@@ -15,6 +15,7 @@ from maillon.demo import jobs as demo
 from maillon.desk import jobs as desk
 from maillon.giving.rounds import queries as rounds_queries
 from maillon.ground.files import jobs as files
+from maillon.ground.governance import jobs as governance
 from maillon.ground.journal import jobs as journal
 from maillon.ground.journal import queries as journal_queries
 from maillon.ground.journal.models import Entry
@@ -191,7 +192,7 @@ def tick(words: list[str]) -> int:
     again = messages.retry()
     freed = needs.expire_promises()
     taken_up = desk.resume_imports()
-    forgotten = people.anonymise_old() + people.forget_drafts()
+    forgotten = people.anonymise_old() + people.forget_drafts() + governance.forget_unconfirmed()
     files.sweep()
     _say(
         f"{sealed} écritures scellées, {again} courriers repris, {freed} réservations échues, "

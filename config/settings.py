@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "maillon.ground.organisations",
     "maillon.ground.documents",
     "maillon.ground.imports",
+    "maillon.ground.governance",
     "maillon.matter.ledger",
     "maillon.matter.lots",
     "maillon.matter.devices",

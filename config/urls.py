@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("maillon.desk.urls")),
     path("compte/", include("allauth.account.urls")),
     path("", include("maillon.ground.organisations.urls")),
+    path("", include("maillon.ground.governance.urls")),
     path("", include("maillon.ground.documents.urls")),
     path("", include("maillon.giving.donations.urls")),
     path("", include("maillon.giving.rounds.urls")),

@@ -50,6 +50,7 @@ from maillon.sharing.handovers import actions as handovers
 from maillon.sharing.handovers.models import HandOver
 from maillon.sharing.needs import actions as needs
 from maillon.sharing.needs.models import Need
+from tests.entering import asked_access
 from tests.factories import PONTIVY, a_device, a_lot, a_member, a_need, a_network, an_organisation, category, photo
 from tests.machines import nwipe, smartctl
 from tests.rounds import a_photo
@@ -247,6 +248,7 @@ def build() -> World:
                 "membership": membership.pk,
                 "quality": quality.pk,
             },
+            "governance": asked_access(network),
             "desk:export": {"key": "membres", "format": "csv"},
             "imports": {"kind": "organisations", "pk": _imported(members[Role.COORDINATOR]).pk},
             "impact": {"key": "mass_collected_kg", "format": "csv"},

@@ -13,6 +13,7 @@ from maillon.desk.queries.task import Task, instant, late, plural
 from maillon.giving.donations.models import Offer
 from maillon.giving.rounds import queries as rounds
 from maillon.giving.rounds.models import Round
+from maillon.ground.governance.models import AccessRequest
 from maillon.ground.imports.models import Import
 from maillon.ground.organisations.models import WORKSHOP, Member, Role
 from maillon.matter.corrections.queries import pressing
@@ -51,6 +52,22 @@ def _offers(member: Member) -> Iterator[Task]:
             offer.created_at,
             late(offer.created_at, days),
             1 if late(offer.created_at, days) else 2,
+        )
+
+
+def _access_requests(member: Member) -> Iterator[Task]:
+    """People who ask to enter the network, and wait for its answer."""
+    waiting = AccessRequest.objects.visible_to(member).waiting()
+    for asked in waiting.order_by("state_since")[:SHOWN]:
+        days = member.network.answer_days
+        yield Task(
+            f"{asked.full_name} demande un accès",
+            f"{asked.organisation_name} · {asked.wishes_label}",
+            reverse("governance:access", args=[asked.pk]),
+            "Étudier la demande",
+            asked.state_since,
+            late(asked.state_since, days),
+            1 if late(asked.state_since, days) else 3,
         )
 
 
@@ -356,6 +373,7 @@ def _spreadsheets(member: Member) -> Iterator[Task]:
 R = Role
 SOURCES: tuple[tuple[set[str], Any], ...] = (
     ({R.COORDINATOR}, _offers),
+    ({R.COORDINATOR, R.ADMINISTRATOR}, _access_requests),
     ({R.DRIVER}, _my_rounds),
     ({R.COORDINATOR, R.LOGISTICIAN}, _to_collect),
     ({R.COORDINATOR, R.LOGISTICIAN, R.DRIVER}, _arrivals),

@@ -11,10 +11,13 @@ from maillon.ground.journal import actions as journal
 
 
 @transaction.atomic
-def open_account(*, email: str, first_name: str, last_name: str, by: Actor) -> User:
-    """The account of this address, opened without a password when there is none yet.
+def open_account(
+    *, email: str, first_name: str, last_name: str, by: Actor, phone: str = "", password: str = ""
+) -> User:
+    """The account of this address, opened when there is none yet.
 
-    Whoever it is for chooses a password by the link that `accounts.queries.password_url` gives.
+    `password` is the hash (`make_password`) of the one that whoever it is for has chosen, after proving the address; it
+    never replaces another. Without it, she chooses one by the link that `accounts.queries.password_url` gives.
     """
     email = email.strip().lower()
     try:
@@ -25,9 +28,16 @@ def open_account(*, email: str, first_name: str, last_name: str, by: Actor) -> U
     if known is not None:
         if not known.is_active:
             raise Refused("Le compte de cette adresse est fermé : écrivez à la plateforme.", field="email")
-        return known
+        return _completed(known, password)
     if not first_name.strip() or not last_name.strip():
         raise Refused("Donnez son prénom et son nom : cette adresse n’a pas encore de compte.", field="first_name")
-    user = User.objects.create_user(email, first_name=first_name.strip(), last_name=last_name.strip())
+    user = User.objects.create_user(email, first_name=first_name.strip(), last_name=last_name.strip(), phone=phone)
     journal.record("accounts.open_account", user, by=by)
+    return _completed(user, password)
+
+
+def _completed(user: User, password: str) -> User:
+    if password and not user.has_usable_password():
+        user.password = password
+        user.save(update_fields=["password"])
     return user

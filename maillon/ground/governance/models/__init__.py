@@ -1,0 +1,3 @@
+from maillon.ground.governance.models.access import AccessRequest
+
+__all__ = ["AccessRequest"]

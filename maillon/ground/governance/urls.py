@@ -1,0 +1,17 @@
+from django.urls import path
+
+from maillon.ground.governance import views
+
+app_name = "governance"
+urlpatterns = [
+    path("acces/", views.networks, name="networks"),
+    path("r/<slug:network>/acces/", views.request_access, name="request_access"),
+    path("r/<slug:network>/acces/envoyee/", views.sent_access, name="sent_access"),
+    path("acces/suivre/<str:token>/", views.follow_access, name="follow_access"),
+    path("acces/suivre/<str:token>/retirer/", views.withdraw_access, name="withdraw_access"),
+    path("reseau/acces/", views.access_list, name="access_list"),
+    path("reseau/acces/<uuid:pk>/", views.access, name="access"),
+    path("reseau/acces/<uuid:pk>/accepter/", views.accept_access, name="accept_access"),
+    path("reseau/acces/<uuid:pk>/demander/", views.ask_access, name="ask_access"),
+    path("reseau/acces/<uuid:pk>/refuser/", views.refuse_access, name="refuse_access"),
+]
