@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "maillon.sharing.needs",
     "maillon.sharing.handovers",
     "maillon.telling.impact",
+    "maillon.telling.pages",
     "maillon.desk",
     "maillon.demo",
 ]
@@ -221,6 +222,8 @@ CONTENT_SECURITY_POLICY = {
 # The operator's routing server, for instance osrm+http://127.0.0.1:5000; empty: distances are estimated.
 COMPANY_SEARCH_URL = os.environ.get("MAILLON_COMPANY_SEARCH_URL", "https://recherche-entreprises.api.gouv.fr/search")
 ROUTING_URL = os.environ.get("MAILLON_ROUTING_URL", "")
+# Who keeps this server running, for the legal notices: name, address, telephone.
+HOSTING = os.environ.get("MAILLON_HOSTING", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 

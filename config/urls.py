@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("maillon.sharing.directory.urls")),
     path("", include("maillon.sharing.handovers.urls")),
     path("", include("maillon.telling.impact.urls")),
+    path("", include("maillon.telling.pages.urls")),
     path("importer/", include("maillon.ground.imports.urls"), {"kinds": KINDS, "later": later}),
     path("api/v1/", api.v1.urls),
 ]

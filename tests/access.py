@@ -20,11 +20,6 @@ from maillon.common.actors import PLATFORM, PUBLIC
 from maillon.giving.donations import actions as donations
 from maillon.giving.donations.policy import FOLLOW, RESUME
 from maillon.giving.donors.policy import SPACE
-from maillon.giving.rounds import actions as rounds
-from maillon.giving.rounds import tasks as rounds_tasks
-from maillon.giving.rounds.models import Plan, Stop
-from maillon.ground.documents.models import Document
-from maillon.ground.files import actions as files
 from maillon.ground.files import queries as kept_files
 from maillon.ground.imports import actions as imports
 from maillon.ground.imports import queries as imported
@@ -51,9 +46,20 @@ from maillon.sharing.handovers.models import HandOver
 from maillon.sharing.needs import actions as needs
 from maillon.sharing.needs.models import Need
 from tests.entering import asked_access
-from tests.factories import PONTIVY, a_device, a_lot, a_member, a_need, a_network, an_organisation, category, photo
+from tests.factories import (
+    PONTIVY,
+    a_device,
+    a_lot,
+    a_member,
+    a_need,
+    a_network,
+    an_enquiry,
+    an_organisation,
+    category,
+    photo,
+)
 from tests.machines import nwipe, smartctl
-from tests.rounds import a_photo
+from tests.rounds import a_collection, a_photo
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
 OPEN = "oui"
@@ -179,7 +185,7 @@ def build() -> World:
             "donors:document": {"pk": document.pk, "key": links.seal(SPACE, lot.donor_id)},
             "donors:space": {"key": lot.donor_id},
             "donors:send_link": {"pk": lot.donor_id},
-            "rounds": _rounds(everything),
+            "rounds": a_collection(everything),
             "lots": {"pk": lot.pk},
             "devices": {"pk": device.pk},
             "devices:panel_lot": {"pk": lot.pk},
@@ -251,72 +257,11 @@ def build() -> World:
             "governance": asked_access(network),
             "desk:export": {"key": "membres", "format": "csv"},
             "imports": {"kind": "organisations", "pk": _imported(members[Role.COORDINATOR]).pk},
+            "pages": {"pk": an_enquiry(network).pk},
+            "pages:remove": {"pk": an_enquiry(network, bait=True).pk},
             "impact": {"key": "mass_collected_kg", "format": "csv"},
         },
     )
-
-
-def _rounds(by: Member) -> dict[str, Any]:
-    """A round sent to whoever drives, with one stop; an offer that waits; one that was brought, with its receipt."""
-    offers = [
-        donations.accept(
-            donations.submit(
-                by.network,
-                lines={category("laptop"): 4},
-                by=PLATFORM,
-                donor_kind="company",
-                organisation_name=f"Donateur {rank}",
-                contact_name="Camille",
-                email="don@ici.example",
-                commune_code=PONTIVY,
-            ).pk,
-            regime="don_sans_recu",
-            by=by,
-        )
-        for rank in (1, 2, 3)
-    ]
-    vehicle = rounds.enter_vehicle(
-        by.network,
-        by.organisation,
-        name="Trafic",
-        home=by.organisation.sites.get(),
-        capacity_g=980_000,
-        volume_l=6_000,
-        cost_km_cents=45,
-        cost_hour_cents=2_500,
-        by=by,
-    )
-    day = timezone.localdate()
-    answer = {
-        "rounds": [{"vehicle": str(vehicle.pk), "day": day.isoformat(), "offers": [str(offers[0].pk)]}],
-        "unserved": [],
-    }
-    plan = Plan.objects.create(
-        network=by.network, asked_by=by, days=[day.isoformat()], vehicles=[str(vehicle.pk)], state="done", answer=answer
-    )
-    (made,) = rounds.keep(plan.pk, drivers={str(vehicle.pk): by}, by=by)
-    rounds.send(made.pk, by=by)
-    brought = rounds.bring(offers[2].pk, by.organisation.sites.get(), by=by)
-    rounds.collect(
-        brought.pk,
-        counts={category("laptop"): 4},
-        weighings=[rounds.Weighed(6_400)],
-        signer="Camille",
-        on_paper=True,
-        by=by,
-    )
-    lot = Stop.objects.get(pk=brought.pk).lot_id
-    photo = files.keep(a_photo(), name="chargement.jpg", owner=made.stops.get(), by=by)
-    return {
-        "pk": made.pk,
-        "plan": plan.pk,
-        "vehicle": vehicle.pk,
-        "container": rounds.add_container(by.network, name="Rolls", tare_g=22_000, by=by).pk,
-        "stop": made.stops.get().pk,
-        "photo": photo.pk,
-        "offer": offers[1].pk,
-        "note": links.seal(rounds_tasks.NOTE, Document.objects.get(about=lot).pk),
-    }
 
 
 def _drawn(device: Device, *, by: Member) -> Recheck:

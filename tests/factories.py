@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from PIL import Image
 
-from maillon.common.actors import PLATFORM
+from maillon.common.actors import PLATFORM, PUBLIC
 from maillon.ground.accounts.models import User
 from maillon.ground.organisations import actions as organisations
 from maillon.ground.organisations.models import Member, Network, Organisation, OrganisationRole, Role, Site
@@ -25,6 +25,8 @@ from maillon.sharing.needs import actions as needs
 from maillon.sharing.needs.models import Need
 from maillon.sharing.people import actions as people
 from maillon.sharing.people.models import Person
+from maillon.telling.pages import actions as pages
+from maillon.telling.pages.models import Enquiry
 
 PONTIVY, LOUDEAC, NICE = "56178", "22136", "06088"
 _rank = itertools.count(1)
@@ -179,3 +181,8 @@ def a_handover(
         by=by,
     )
     return handovers.hand_over(handover.pk, kind=kind, prices={device.pk: price_cents}, on=on, by=by)
+
+
+def an_enquiry(network: Network, **signs: bool) -> Enquiry:
+    """A message of the contact page; `bait` or `quick` has it held back."""
+    return pages.write(network, topic="other", name="Camille", email="c@d.example", text="Bonjour", by=PUBLIC, **signs)

@@ -9,14 +9,18 @@ from typing import Any
 from django.utils import timezone
 from PIL import Image
 
+from maillon.common import links
 from maillon.common.actors import PLATFORM
 from maillon.giving.donations import actions as donations
 from maillon.giving.donations.models import Offer
 from maillon.giving.rounds import actions as rounds
+from maillon.giving.rounds import tasks as rounds_tasks
 from maillon.giving.rounds.models import Container, Plan, Round, Stop, Vehicle
+from maillon.ground.documents.models import Document
+from maillon.ground.files import actions as files
 from maillon.ground.organisations.models import Member, Network, Role, Site
 from maillon.matter.lots.models import Regime
-from tests.factories import a_member, a_network, category
+from tests.factories import PONTIVY, a_member, a_network, category
 
 # Around Pontivy, where the depot is.
 COMMUNES = ("56041", "22219", "22266", "22024", "29027", "29024", "56066", "56073", "56117", "56091", "22147", "22136")
@@ -144,3 +148,66 @@ def a_photo() -> bytes:
     content = io.BytesIO()
     Image.new("RGB", (60, 40), "green").save(content, "JPEG")
     return content.getvalue()
+
+
+def a_collection(by: Member) -> dict[str, Any]:
+    """A round sent to whoever drives, with one stop; an offer that waits; one that was brought, with its receipt."""
+    offers = [
+        donations.accept(
+            donations.submit(
+                by.network,
+                lines={category("laptop"): 4},
+                by=PLATFORM,
+                donor_kind="company",
+                organisation_name=f"Donateur {rank}",
+                contact_name="Camille",
+                email="don@ici.example",
+                commune_code=PONTIVY,
+            ).pk,
+            regime="don_sans_recu",
+            by=by,
+        )
+        for rank in (1, 2, 3)
+    ]
+    vehicle = rounds.enter_vehicle(
+        by.network,
+        by.organisation,
+        name="Trafic",
+        home=by.organisation.sites.get(),
+        capacity_g=980_000,
+        volume_l=6_000,
+        cost_km_cents=45,
+        cost_hour_cents=2_500,
+        by=by,
+    )
+    day = timezone.localdate()
+    answer = {
+        "rounds": [{"vehicle": str(vehicle.pk), "day": day.isoformat(), "offers": [str(offers[0].pk)]}],
+        "unserved": [],
+    }
+    plan = Plan.objects.create(
+        network=by.network, asked_by=by, days=[day.isoformat()], vehicles=[str(vehicle.pk)], state="done", answer=answer
+    )
+    (made,) = rounds.keep(plan.pk, drivers={str(vehicle.pk): by}, by=by)
+    rounds.send(made.pk, by=by)
+    brought = rounds.bring(offers[2].pk, by.organisation.sites.get(), by=by)
+    rounds.collect(
+        brought.pk,
+        counts={category("laptop"): 4},
+        weighings=[rounds.Weighed(6_400)],
+        signer="Camille",
+        on_paper=True,
+        by=by,
+    )
+    lot = Stop.objects.get(pk=brought.pk).lot_id
+    photo = files.keep(a_photo(), name="chargement.jpg", owner=made.stops.get(), by=by)
+    return {
+        "pk": made.pk,
+        "plan": plan.pk,
+        "vehicle": vehicle.pk,
+        "container": rounds.add_container(by.network, name="Rolls", tare_g=22_000, by=by).pk,
+        "stop": made.stops.get().pk,
+        "photo": photo.pk,
+        "offer": offers[1].pk,
+        "note": links.seal(rounds_tasks.NOTE, Document.objects.get(about=lot).pk),
+    }

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from maillon.ground.organisations.models import WORKSHOP, Member, Network, Role
+from maillon.telling.pages import queries as pages
 
 ALL = frozenset(Role.values)
 
@@ -33,6 +34,7 @@ class Shell:
     member: Member | None
     nav: list[Item] = field(default_factory=list)
     public_nav: list[Item] = field(default_factory=list)
+    foot_nav: list[Item] = field(default_factory=list)
     others: bool = False
 
 
@@ -125,6 +127,7 @@ def build(request: HttpRequest) -> Shell:
         member=member,
         nav=_navigation(request, member) if member else [],
         public_nav=_public_navigation(request, network),
+        foot_nav=[Item(label, url, "") for label, url in pages.foot(network)],
         others=len(getattr(request, "members", ())) > 1,
     )
 
@@ -147,5 +150,6 @@ def _public_navigation(request: HttpRequest, network: Network | None) -> list[It
         ("Donner", reverse("donations:offer", args=[network.slug]), "gift"),
         ("Trouver un lieu", reverse("directory:search", args=[network.slug]), "place"),
         ("Impact", reverse("impact:public", args=[network.slug]), "chart"),
+        ("Contact", reverse("pages:contact", args=[network.slug]), "mail"),
     )
     return [Item(label, url, icon, request.path == url) for label, url, icon in pages]

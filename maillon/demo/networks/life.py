@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 
 from maillon.demo.book import Book, files, refurbishing
+from maillon.demo.networks import visitors
 from maillon.demo.networks.agenda import DAY, instant, workday
 from maillon.demo.networks.machines import INSTALLED
 from maillon.demo.networks.pictures import draw
@@ -42,6 +43,7 @@ def live(scene: Scene, accounts: Mapping[Role, Member], *, second_check: bool = 
     scene.agenda.at(evening, lambda at: _photos(scene.book, random, accounts[Role.TECHNICIAN], at))
     if own_rule:
         scene.agenda.at(evening, lambda at: _rule(scene.book, accounts[Role.COORDINATOR], scene.today, at))
+    scene.agenda.at(evening, lambda at: visitors.write(scene.book, accounts[Role.COORDINATOR], at))
 
 
 def _team(book: Book, random: Random, team: Sequence[Member], supervisor: Member, at: datetime.datetime) -> None:

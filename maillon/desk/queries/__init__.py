@@ -2,7 +2,7 @@
 
 from maillon.desk.queries.doors import Door, doors
 from maillon.desk.queries.field import FieldPage, field_pages
-from maillon.desk.queries.site import STEPS, public_figures, right_now
+from maillon.desk.queries.site import STEPS, described, places, public_addresses, public_figures, right_now
 from maillon.desk.queries.supply import Supply, supply
 from maillon.desk.queries.task import Task
 from maillon.desk.queries.work import tasks
@@ -13,8 +13,11 @@ __all__ = [
     "FieldPage",
     "Supply",
     "Task",
+    "described",
     "doors",
     "field_pages",
+    "places",
+    "public_addresses",
     "public_figures",
     "right_now",
     "supply",

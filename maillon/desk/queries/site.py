@@ -1,14 +1,19 @@
 """What the public pages of a network say of it."""
 
+import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
 from maillon.desk.queries.supply import supply
-from maillon.ground.organisations.models import Network
+from maillon.ground.organisations.models import Affiliation, Network, OrganisationRole, Site
 from maillon.matter.devices.models import Device, State
 from maillon.sharing.needs.models import Need
 from maillon.telling.impact.queries import INDICATORS, Indicator, scope
+from maillon.telling.pages import queries as pages
 
 FEWEST = 5
 PUBLIC_FIGURES = ("mass_collected_kg", "devices_redistributed", "people_equipped", "donors", "members")
@@ -50,3 +55,71 @@ def right_now(network: Network) -> list[tuple[int, str]]:
         (missing, "appareil manque : le vôtre ?" if missing < 2 else "appareils manquent : les vôtres ?"),
     ]
     return [row for row in rows if row[0]]
+
+
+WELCOMES = (OrganisationRole.REFURBISHER, OrganisationRole.DISTRIBUTOR, OrganisationRole.COLLECTOR)
+MOST_PLACES = 12
+
+
+def places(network: Network) -> list[dict[str, Any]]:
+    """Where the network welcomes people and equipment: the sites of those who collect, refurbish or hand over.
+
+    Workshops first, then by commune.
+    """
+    parts = {
+        affiliation.organisation_id: [role for role in WELCOMES if role in affiliation.roles]
+        for affiliation in Affiliation.objects.filter(network=network).present()
+    }
+    ours = [pk for pk, roles in parts.items() if roles]
+    sites = Site.objects.filter(organisation__in=ours, receives=True).select_related("organisation")
+    rows = [{"site": site, "does": [DOES[role] for role in parts[site.organisation_id]]} for site in sites]
+    return sorted(rows, key=_workshop_first)[:MOST_PLACES]
+
+
+def _workshop_first(row: dict[str, Any]) -> tuple[bool, str, str]:
+    workshop = DOES[OrganisationRole.REFURBISHER] in row["does"]
+    return not workshop, row["site"].commune.name, row["site"].organisation.name
+
+
+DOES = {
+    OrganisationRole.COLLECTOR: "reçoit les dons",
+    OrganisationRole.REFURBISHER: "remet en état",
+    OrganisationRole.DISTRIBUTOR: "remet aux personnes",
+}
+
+IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def described(network: Network, address: str) -> SafeString:
+    """The network as search engines read it: an organisation of schema.org, in JSON that no text can break out of."""
+    head = network.head
+    told = {
+        "@context": "https://schema.org",
+        "@type": "NGO",
+        "name": network.name,
+        "url": address,
+        "description": network.purpose,
+        "email": head.email,
+        "telephone": head.phone,
+        "parentOrganization": {"@type": "Organization", "name": head.name},
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": head.address,
+            "addressLocality": head.commune.name,
+            "addressCountry": "FR",
+        },
+        "areaServed": [territory.name for territory in network.territories.all()],
+    }
+    known = {name: value for name, value in told.items() if value}
+    return mark_safe(json.dumps(known, ensure_ascii=False).translate(IN_SCRIPT))  # nosec B308, B703
+
+
+def public_addresses(networks: Iterable[Network]) -> Iterator[str]:
+    """The path of each page that a search engine may show."""
+    yield reverse("desk:landing")
+    yield reverse("documents:verify")
+    for network in networks:
+        yield reverse("desk:network", args=[network.slug])
+        yield reverse("donations:offer", args=[network.slug])
+        yield reverse("impact:public", args=[network.slug])
+        yield from (address for _, address in pages.foot(network))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillon.common import moments
+from maillon.desk.queries.letters import enquiries
 from maillon.desk.queries.task import Task, instant, late, plural
 from maillon.giving.donations.models import Offer
 from maillon.giving.rounds import queries as rounds
@@ -374,6 +375,7 @@ R = Role
 SOURCES: tuple[tuple[set[str], Any], ...] = (
     ({R.COORDINATOR}, _offers),
     ({R.COORDINATOR, R.ADMINISTRATOR}, _access_requests),
+    ({R.COORDINATOR, R.ADMINISTRATOR}, enquiries),
     ({R.DRIVER}, _my_rounds),
     ({R.COORDINATOR, R.LOGISTICIAN}, _to_collect),
     ({R.COORDINATOR, R.LOGISTICIAN, R.DRIVER}, _arrivals),

@@ -6,7 +6,7 @@ from maillon.desk.views.offline import manifest, waiting, who, worker
 from maillon.desk.views.passport import passport, passport_photo
 from maillon.desk.views.scan import scan
 from maillon.desk.views.search import search
-from maillon.desk.views.site import landing, network_home
+from maillon.desk.views.site import landing, network_home, robots, sitemap
 
 __all__ = [
     "export",
@@ -18,8 +18,10 @@ __all__ = [
     "network_home",
     "passport",
     "passport_photo",
+    "robots",
     "scan",
     "search",
+    "sitemap",
     "waiting",
     "who",
     "worker",

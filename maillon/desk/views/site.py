@@ -1,5 +1,7 @@
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from maillon.desk import queries
 from maillon.ground.organisations.access import public
@@ -26,6 +28,24 @@ def network_home(request: HttpRequest) -> HttpResponse:
         "figures": figures,
         "now": queries.right_now(request.network),
         "steps": queries.STEPS,
+        "places": queries.places(request.network),
+        "described": queries.described(request.network, request.build_absolute_uri(request.path)),
         "may_ask": request.member is None or needs.may_ask(request.member),
     }
     return render(request, "desk/network.html", context)
+
+
+@public
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may read: the public pages alone, and nothing of a demonstration."""
+    context = {"demo": settings.DEMO, "sitemap": request.build_absolute_uri("/sitemap.xml")}
+    return render(request, "desk/robots.txt", context, content_type="text/plain; charset=utf-8")
+
+
+@public
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The public pages of this server and of its networks."""
+    addresses = [request.build_absolute_uri(path) for path in queries.public_addresses(Network.objects.all())]
+    return render(request, "desk/sitemap.xml", {"addresses": addresses}, content_type="application/xml")
