@@ -1,7 +1,5 @@
 """Communes by their code, and what lies between them."""
 
-import time
-
 import pytest
 
 from maillon.common.geography import (
@@ -149,17 +147,3 @@ def test_lines_are_found_whole_by_their_beginning_and_by_a_word():
         "",
         "denis",
     ]
-
-
-def test_the_first_use_is_quick(capsys):
-    def seconds() -> float:
-        start = time.perf_counter()
-        load.__wrapped__()
-        return time.perf_counter() - start
-
-    best = min(seconds() for _ in range(3))
-
-    with capsys.disabled():
-        print(f"\nCommunes read in {best * 1000:.0f} ms")  # noqa: T201
-    # The aim is 150 ms; a busy machine of two cores is allowed twice that.
-    assert best < 0.3
