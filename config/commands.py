@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from maillon.common import pdf
+from maillon.common.actors import PLATFORM
 from maillon.demo import jobs as demo
 from maillon.desk import jobs as desk
 from maillon.giving.rounds import queries as rounds_queries
@@ -21,6 +22,7 @@ from maillon.ground.journal import queries as journal_queries
 from maillon.ground.journal.models import Entry
 from maillon.ground.messages import jobs as messages
 from maillon.ground.organisations.models import Network
+from maillon.matter.devices import actions as devices
 from maillon.sharing.needs import jobs as needs
 from maillon.sharing.needs import queries as matching
 from maillon.sharing.people import jobs as people
@@ -194,9 +196,10 @@ def tick(words: list[str]) -> int:
     taken_up = desk.resume_imports()
     forgotten = people.anonymise_old() + people.forget_drafts() + governance.forget_unconfirmed()
     files.sweep()
+    refused = devices.forget_refused(timezone.localdate(), by=PLATFORM)
     _say(
         f"{sealed} écritures scellées, {again} courriers repris, {freed} réservations échues, "
-        f"{taken_up} imports repris ou oubliés, {forgotten} identités et brouillons détruits."
+        f"{taken_up} imports repris ou oubliés, {forgotten} identités et brouillons, {refused} fichiers refusés détruits."
     )
     return 0
 

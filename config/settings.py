@@ -195,6 +195,9 @@ STORAGES = {
 SEAL_GIVEN = bool(os.environ.get("MAILLON_SEAL"))
 SEAL_FILE = Path(os.environ.get("MAILLON_SEAL") or VAR_DIR / "cachet.pem")
 
+# Days during which a file of the bench that was refused is kept for whoever handed it in: it may hold personal data.
+REFUSED_FILES_DAYS = int(os.environ.get("MAILLON_REFUSED_FILES_DAYS", "30"))
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -30,9 +30,8 @@ from maillon.ground.organisations.models import Member, OrganisationRole, Role
 from maillon.matter.arrivals import actions as arrivals
 from maillon.matter.devices import actions as devices
 from maillon.matter.devices import reports
-from maillon.matter.devices.models import Device, State
+from maillon.matter.devices.models import State
 from maillon.matter.erasure import actions as erasure
-from maillon.matter.erasure.models import Recheck
 from maillon.matter.ledger import actions as ledger
 from maillon.matter.refurbishing import actions as refurbishing
 from maillon.matter.refurbishing.models import GradingRule, Skill
@@ -59,6 +58,7 @@ from tests.factories import (
     photo,
 )
 from tests.machines import nwipe, smartctl
+from tests.proofs import drawn
 from tests.rounds import a_collection, a_photo
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
@@ -118,8 +118,9 @@ def build() -> World:
     waiting = arrivals.receive(reports.read(smartctl("SN000002X")), by=bench)
     clear = a_device(everything, state=State.ERASED, lot=lot)
     document = erasure.certify(clear.pk, by=everything)
-    recheck = _drawn(a_device(everything, state=State.TO_ERASE, lot=lot), by=everything)
+    recheck = drawn(a_device(everything, state=State.TO_ERASE, lot=lot), by=everything)
     held = erasure.attach(device.pk, nwipe(""), name="nwipe.log", by=everything)
+    refused = devices.keep_refused(device.pk, b"?", name="lshw.json", why="Illisible.", by=everything)
     session = accompaniment.plan(
         kind="handover",
         title="Prise en main",
@@ -192,6 +193,9 @@ def build() -> World:
             "devices:photo": {"pk": ready.pk, "file": shown.pk},
             "devices:remove_photo": {"pk": ready.pk, "file": shown.pk},
             "desk:passport_photo": {"label": ready.label, "file": shown.pk},
+            "devices:refused_file": {"pk": device.pk, "refused": refused.pk},
+            "devices:discard_refused": {"pk": device.pk, "refused": refused.pk},
+            "erasure:retry": {"pk": device.pk, "refused": refused.pk},
             "devices:take_in": {"pk": lot.pk},
             "devices:take_in_series": {"pk": lot.pk},
             "arrivals": {
@@ -262,15 +266,6 @@ def build() -> World:
             "impact": {"key": "mass_collected_kg", "format": "csv"},
         },
     )
-
-
-def _drawn(device: Device, *, by: Member) -> Recheck:
-    """An erasure that a second person must read again."""
-    erasure.set_rules(device.network, recheck_percent=100, manual_entry=True, by=by)
-    erasure.add_medium(device.pk, kind="hdd", serial="SN000003X", by=by)
-    [made] = erasure.record_log(device.pk, nwipe("SN000003X"), name="nwipe.log", by=by)
-    erasure.set_rules(device.network, recheck_percent=0, manual_entry=True, by=by)
-    return made.recheck
 
 
 def _appointment(need: Need, enrolment: Enrolment, *, by: Member) -> HandOver:

@@ -32,7 +32,7 @@ def keep(
     field: str = "file",
     id: uuid.UUID | None = None,
 ) -> File:
-    """Keep a file for `owner`: a photo written anew with its thumbnail, anything else as it is.
+    """Keep a file for `owner`: a photo written anew with its thumbnail, anything else as it is; `AS_IT_CAME` reads nothing.
 
     Raises Refused, beside `field`, for what is too heavy, not of an accepted kind, or cannot be read. Bytes written for a
     transaction that fails afterwards stay without a row, and `jobs.sweep` removes them.
@@ -42,7 +42,7 @@ def keep(
     if len(content) > formats.LARGEST:
         raise Refused(f"{name} dépasse 20 Mo : envoyez un fichier plus léger.", field=field)
     try:
-        type_ = formats.type_of(content)
+        type_ = File.Type.RAW if accept == formats.AS_IT_CAME else formats.type_of(content)
         if type_ not in accept:
             wanted = ", ".join(str(File.Type(one).label) for one in File.Type if one in accept)
             raise Refused(f"{name} n’est pas du format attendu ici : {wanted}.", field=field)
@@ -104,6 +104,9 @@ def _remember(verb: str, file: File, *, by: Actor) -> None:
 
 def _name(name: str, type_: File.Type) -> str:
     """The name given, without folders or control signs, with the extension of what it is."""
-    stem = PurePath(name.replace("\\", "/")).stem
+    path = PurePath(name.replace("\\", "/"))
+    stem = path.name if type_ == File.Type.RAW else path.stem
     stem = "".join(sign for sign in stem if sign.isprintable() and sign not in '/\\:*?"<>|').strip(" .")
+    if type_ == File.Type.RAW:
+        return stem[-100:] or "fichier"
     return f"{stem[:100] or 'fichier'}.{formats.EXTENSIONS[type_]}"

@@ -15,6 +15,8 @@ PHOTOS = frozenset({File.Type.JPEG})
 SHEETS = frozenset({File.Type.CSV, File.Type.XLSX, File.Type.ODS, File.Type.XLS})
 PAPERS = frozenset({File.Type.PDF, *PHOTOS})
 ANY = PAPERS | SHEETS
+# What nobody could read, kept as it came: never opened here, only given back to who may have it.
+AS_IT_CAME = frozenset({File.Type.RAW})
 EXTENSIONS = {
     File.Type.JPEG: "jpg",
     File.Type.PDF: "pdf",

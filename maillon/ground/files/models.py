@@ -26,6 +26,7 @@ class File(Record):
         ODS = "application/vnd.oasis.opendocument.spreadsheet", "Classeur ODS"
         XLS = "application/vnd.ms-excel", "Classeur XLS"
         CSV = "text/csv", "Tableau CSV"
+        RAW = "application/octet-stream", "Fichier tel quel"
 
     network = models.UUIDField(null=True, help_text="le réseau de son propriétaire")
     owner_kind = models.CharField(max_length=60, help_text="app.model du propriétaire")

@@ -27,6 +27,8 @@ urlpatterns = [
     path("<uuid:pk>/photos/", views.panel_photos, name="panel_photos"),
     path("<uuid:pk>/photos/<uuid:file>/", views.photo, name="photo"),
     path("<uuid:pk>/photos/<uuid:file>/detruire/", views.remove_photo, name="remove_photo"),
+    path("<uuid:pk>/refuses/<uuid:refused>/", views.refused_file, name="refused_file"),
+    path("<uuid:pk>/refuses/<uuid:refused>/jeter/", views.discard_refused, name="discard_refused"),
     path("<uuid:pk>/retrouve/", views.find, name="find"),
     *(path(f"<uuid:pk>/{FRENCH[verb]}/", views.act, {"verb": verb}, name=verb) for verb in ACTS),
 ]

@@ -19,6 +19,7 @@ urlpatterns = [
     path("effacement/journaux/<uuid:held>/ecarter/", views.dismiss_log, name="dismiss_log"),
     path("appareils/<uuid:pk>/effacement/", views.panel, name="panel"),
     path("appareils/<uuid:pk>/effacement/certifier/", views.certify, name="certify"),
+    path("appareils/<uuid:pk>/refuses/<uuid:refused>/reessayer/", views.retry, name="retry"),
     path("appareils/<uuid:pk>/effacement/ajouter/", views.add_medium, name="add_medium"),
     path("appareils/<uuid:pk>/effacement/<uuid:medium>/remettre/", views.put_back, name="put_back"),
     *(

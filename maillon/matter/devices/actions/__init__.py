@@ -15,6 +15,7 @@ from maillon.matter.devices.actions.many import Unit, take_in_many, take_out_man
 from maillon.matter.devices.actions.moves import advance, lock, release, reserve
 from maillon.matter.devices.actions.photos import add_photo, remove_photo
 from maillon.matter.devices.actions.places import place, set_aside
+from maillon.matter.devices.actions.refused import discard_refused, forget_refused, keep_refused
 from maillon.matter.devices.actions.undoing import restore, take_out
 
 __all__ = [
@@ -25,8 +26,11 @@ __all__ = [
     "attest_no_medium",
     "carry",
     "clear_medium",
+    "discard_refused",
     "find",
+    "forget_refused",
     "identify",
+    "keep_refused",
     "leave",
     "lock",
     "lose",

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.core.exceptions import ValidationError
 
+from maillon.common import moments
 from maillon.common.errors import Refused
 from maillon.common.forms import Form, MassField, Scan
 from maillon.ground.organisations.models import Member
@@ -40,19 +41,23 @@ class FilesField(forms.FileField):
 
 
 class FilesForm(Form):
-    """Files handed in together; each is taken or refused by itself."""
+    """Files handed in together for a device; each is taken or refused by itself, and what is refused is kept aside."""
 
     files = FilesField(label="Fichiers")
 
-    def each(self, act: Callable[[bytes, str], T]) -> list[T]:
+    def each(self, act: Callable[[bytes, str], T], device_id: uuid.UUID, *, by: Member) -> list[T]:
         """Do the act with the content and name of each file; what is refused is said beside the field."""
         done = []
         for file in self.cleaned_data["files"]:
             file.seek(0)
+            data = file.read()
             try:
-                done.append(act(file.read(), file.name))
+                done.append(act(data, file.name))
             except Refused as refused:
-                self.add_error("files", f"{file.name} : {refused.sentence}")
+                kept = actions.keep_refused(device_id, data, name=file.name, why=refused.sentence, by=by)
+                self.add_error(
+                    "files", f"{file.name} : {refused.sentence} Il est mis de côté jusqu’au {moments.day(kept.until)}."
+                )
         return done
 
 
@@ -77,7 +82,7 @@ class IdentifyForm(FilesForm, ActForm):
     title = "Joindre un rapport de machine"
     lead = (
         "Ce que la machine dit d’elle-même : modèle, mémoire, disques. Noms, adresses et logiciels sont retirés ; le "
-        "fichier n’est pas gardé."
+        "fichier n’est gardé que s’il est refusé."
     )
     button = "Joindre"
 
@@ -88,7 +93,7 @@ class IdentifyForm(FilesForm, ActForm):
 
     def perform(self, device_id, *, by):
         """Attach every file that is a report of this machine; None when one is refused, whose sentence is then shown."""
-        done = self.each(lambda data, name: actions.identify(device_id, data, name=name, by=by))
+        done = self.each(lambda data, name: actions.identify(device_id, data, name=name, by=by), device_id, by=by)
         return None if self.errors else done
 
     def told(self, done):

@@ -14,6 +14,7 @@ from maillon.matter.devices.queries.lists import (
     tabs,
 )
 from maillon.matter.devices.queries.photos import photos, public_photos
+from maillon.matter.devices.queries.refused import refused
 from maillon.matter.devices.queries.search import location_named, matching, searchable
 from maillon.matter.devices.queries.sheet import Proof, address, chain, identity, memory, proofs, sheet
 from maillon.matter.devices.queries.standing import Standing, standing
@@ -41,6 +42,7 @@ __all__ = [
     "photos",
     "proofs",
     "public_photos",
+    "refused",
     "rows",
     "searchable",
     "sheet",

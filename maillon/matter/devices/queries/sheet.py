@@ -12,9 +12,12 @@ from maillon.ground.documents.models import Document
 from maillon.ground.journal.models import Entry
 from maillon.ground.organisations.models import Member
 from maillon.matter.devices import policy
-from maillon.matter.devices.models import Device, Medium, State
+from maillon.matter.devices.models import Device, MachineReport, Medium, State
 from maillon.matter.devices.queries.acts import next_act, other_acts
 from maillon.matter.devices.queries.photos import photos
+from maillon.matter.devices.queries.refused import refused
+from maillon.matter.devices.reports import Report
+from maillon.matter.devices.reports import changes as machine_changes
 from maillon.matter.lots.models import Regime
 from maillon.matter.lots.queries import Fact, facts, outlets, story
 
@@ -86,10 +89,11 @@ def _proof(medium: Medium, told: list[Entry]) -> Proof:
 
 
 def sheet(device: Device, member: Member) -> dict[str, Any]:
-    """The page of a device, in at most eight queries beyond the device itself."""
+    """The page of a device, in at most ten queries beyond the device itself."""
     media = list(device.media.all())
     entries = story(device.pk, device.lot_id)
     works = policy.may_work_on(member, device)
+    reports = [entry for entry in entries if entry.verb == "devices.identify"]
     documents = Document.objects.visible_to(member).filter(about=device.pk).order_by("-created_at")
     return {
         "device": device,
@@ -98,7 +102,9 @@ def sheet(device: Device, member: Member) -> dict[str, Any]:
         "may_work": works,
         "may_correct": policy.may_correct(member, device) or (works and _own(device, entries, member)),
         "proofs": proofs(media, entries),
-        "reports": [entry for entry in entries if entry.verb == "devices.identify"],
+        "reports": reports,
+        "changed": changed(device) if len(reports) > 1 else [],
+        "refused": list(refused(device, member)) if works else [],
         "documents": list(documents.select_related("replaced_by")),
         "identity": identity(device),
         "address": address(device.label),
@@ -107,6 +113,13 @@ def sheet(device: Device, member: Member) -> dict[str, Any]:
         "facts": chain(device, entries),
         "photos": list(photos(device)),
     }
+
+
+def changed(device: Device) -> list[tuple[str, MachineReport, MachineReport]]:
+    """What the reports of a machine tell differently: the sentence, the report that says it, the one before; the last first."""
+    told = list(device.reports.order_by("created_at"))
+    found = machine_changes([Report.from_json(one.facts) for one in told])
+    return [(change.sentence, told[change.report], told[change.former]) for change in reversed(found)]
 
 
 def _own(device: Device, entries: Iterable[Entry], member: Member) -> bool:

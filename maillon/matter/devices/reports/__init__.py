@@ -30,6 +30,7 @@ from maillon.matter.devices.reports import (
     upower,
     wmi,
 )
+from maillon.matter.devices.reports.changes import Change, changes
 from maillon.matter.devices.reports.identity import usable_serial, usable_uuid, uuid_forms
 from maillon.matter.devices.reports.report import (
     Battery,
@@ -50,6 +51,7 @@ __all__ = [
     "READERS",
     "Battery",
     "CapacityUnit",
+    "Change",
     "Disk",
     "Erasure",
     "FormFactor",
@@ -59,6 +61,7 @@ __all__ = [
     "Source",
     "Unreadable",
     "Verdict",
+    "changes",
     "read",
     "usable_serial",
     "usable_uuid",

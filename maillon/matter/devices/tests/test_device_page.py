@@ -162,11 +162,11 @@ def test_a_stranger_is_asked_to_sign_in(client):
     assert f"next=/appareils/{device.pk}/" in response.url
 
 
-def test_a_device_with_a_long_life_asks_ten_questions(client, technician, django_assert_max_num_queries):
+def test_a_device_with_a_long_life_asks_eleven_questions(client, technician, django_assert_max_num_queries):
     device = a_device(technician, state=State.TO_ERASE, regime=Regime.STATE_GIFT)
     devices.identify(device.pk, smartctl("S3Z9NB0K123456"), name="smartctl.json", by=technician)
     for mass in range(1500, 1530):
         devices.reweigh(device.pk, mass_g=mass, by=technician)
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page_of(client, device)

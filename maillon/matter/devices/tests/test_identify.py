@@ -149,3 +149,16 @@ def test_the_machine_of_another_label_is_named(client, technician):
 
     assert first.label in response.context["form"].errors["files"][0]
     assert Device.objects.get(pk=second.pk).serial == ""
+
+
+@real
+def test_a_machine_seen_again_with_another_disk_says_what_changed_and_who_says_it(client, technician):
+    device = a_device(technician)
+    attach(client, device, *from_folder(REAL / "emu-a-hdd-ok" / "before", "fusioninventory.xml"))
+    attach(client, device, *from_folder(REAL / "emu-e-same-machine-new-disk" / "before", "fusioninventory.xml"))
+
+    page = client.get(f"/appareils/{device.pk}/").content.decode()
+
+    assert "Un disque de plus" in page
+    assert "n’y est plus" in page
+    assert "dit fusioninventory le" in page

@@ -5,10 +5,12 @@ from maillon.matter.devices.views.intake import panel_lot, take_in, take_in_seri
 from maillon.matter.devices.views.labels import labels_pdf, new_labels, panel_labels
 from maillon.matter.devices.views.lists import detail, list_
 from maillon.matter.devices.views.photos import panel_photos, photo, remove_photo
+from maillon.matter.devices.views.refused import discard_refused, refused_file
 
 __all__ = [
     "act",
     "detail",
+    "discard_refused",
     "find",
     "labels_pdf",
     "list_",
@@ -17,6 +19,7 @@ __all__ = [
     "panel_lot",
     "panel_photos",
     "photo",
+    "refused_file",
     "remove_photo",
     "sort",
     "take_in",

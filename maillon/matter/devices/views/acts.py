@@ -51,9 +51,9 @@ def act(request: HttpRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
         if done:
             messages.success(request, form.told(done))
             return redirect("devices:detail", pk)
-    return render(
-        request, "devices/act.html", {"device": device, "form": form, "address": queries.address(device.label)}
-    )
+    context = {"device": device, "form": form, "address": queries.address(device.label)}
+    refused = queries.refused(device, request.member) if verb == "identify" else ()
+    return render(request, "devices/act.html", {**context, "refused": refused})
 
 
 @members_only

@@ -2,7 +2,7 @@
 
 from maillon.matter.erasure.actions.attestations import accept_hidden, cancel, destroy, record_manual
 from maillon.matter.erasure.actions.certificates import certify, certify_lot, revoke
-from maillon.matter.erasure.actions.logs import attach, attest_log, dismiss_log, give_log, record_log
+from maillon.matter.erasure.actions.logs import attach, attest_log, dismiss_log, give_log, record_log, retry
 from maillon.matter.erasure.actions.media import (
     add_medium,
     attest_absent,
@@ -35,6 +35,7 @@ __all__ = [
     "record_log",
     "record_manual",
     "restore_medium",
+    "retry",
     "revoke",
     "set_rules",
     "take_out",

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from maillon.common.errors import Refused, require
+from maillon.ground.files import queries as files
 from maillon.ground.journal import actions as journal
 from maillon.ground.organisations.models import Member
 from maillon.matter.devices import actions as devices
 from maillon.matter.devices import reports
-from maillon.matter.devices.models import Device, Medium
+from maillon.matter.devices.models import Device, Medium, RefusedFile
 from maillon.matter.erasure import policy, queries
 from maillon.matter.erasure.actions.attestations import locked
 from maillon.matter.erasure.actions.records import enter
@@ -59,6 +60,18 @@ def attach(device_id: uuid.UUID, data: bytes, *, name: str, by: Member) -> list[
             return record_log(device_id, data, name=name, by=by)
     except Unmatched as refused:
         return _hold(device_id, report, hashlib.sha256(data).hexdigest(), refused.sentence, by=by)
+
+
+@transaction.atomic
+def retry(refused_id: uuid.UUID, *, by: Member) -> list[Erasure] | HeldLog:
+    """Hand in again, for its device, a file that was refused and kept aside; taken, it is kept aside no more. As `attach`."""
+    refused = RefusedFile.objects.visible_to(by).get(pk=refused_id)
+    data = files.content(refused)
+    if not data or refused.device_id is None:
+        raise Refused("Ce fichier n’est plus gardé : déposez-le de nouveau.")
+    made = attach(refused.device_id, data, name=refused.name, by=by)
+    devices.discard_refused(refused.pk, by=by)
+    return made
 
 
 def _hold(device_id: uuid.UUID, report: reports.Report, evidence: str, why: str, *, by: Member) -> HeldLog:

@@ -30,7 +30,8 @@ class LogsForm(FilesForm):
         # A log names disks that a report of the same hand-in may be the first to show.
         self.cleaned_data["files"].sort(key=lambda file: b"nwipe" in file.read(20_000).lower())
         made: list[Erasure] = []
-        for told in self.each(lambda data, name: (name, actions.attach(device_id, data, name=name, by=by))):
+        take = self.each(lambda data, name: (name, actions.attach(device_id, data, name=name, by=by)), device_id, by=by)
+        for told in take:
             name, found = told
             if isinstance(found, HeldLog):
                 self.add_error("files", f"{name} : {found.why} Ce qu’il dit est gardé ci-dessous.")

@@ -13,6 +13,7 @@ from maillon.ground.documents.queries import machine
 from maillon.ground.organisations.models import Member
 from maillon.matter.devices import reports
 from maillon.matter.devices.models import Device, Medium, State
+from maillon.matter.devices.queries import refused
 from maillon.matter.erasure import policy
 from maillon.matter.erasure.models import Erasure, HeldLog, Level, Recheck
 from maillon.matter.erasure.queries.certificates import latest, lot_waits, not_certifiable, of_lot
@@ -126,6 +127,7 @@ def page(device: Device, member: Member) -> dict[str, Any]:
         "may_certify": cleared_at is not None and policy.may_certify(member, device),
         "may_revoke": bool(certificate and not certificate.revoked and policy.may_revoke(member, certificate)),
         "held": [(held, destinations(held)) for held in device.held_logs.waiting()] if works else [],
+        "refused": list(refused(device, member)) if works else [],
         "rules": rules(device.network),
         "me": member.user_id,
     }

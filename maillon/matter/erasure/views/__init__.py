@@ -7,6 +7,7 @@ from maillon.matter.erasure.views.media import (
     medium_act,
     panel,
     put_back,
+    retry,
 )
 from maillon.matter.erasure.views.rules import methods, recheck, rechecks, set_rules
 
@@ -26,6 +27,7 @@ __all__ = [
     "put_back",
     "recheck",
     "rechecks",
+    "retry",
     "revoke",
     "set_rules",
 ]

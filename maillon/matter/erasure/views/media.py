@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from maillon.common.errors import Refused, require
 from maillon.common.forms import attempt
 from maillon.ground.organisations.access import members_only
+from maillon.matter.devices import queries as device_queries
 from maillon.matter.devices.models import Device, Medium
 from maillon.matter.erasure import actions, policy, queries
 from maillon.matter.erasure.forms import AddForm, AttestLogForm, LogsForm, MediumForm
@@ -133,3 +134,20 @@ def dismiss_log(request: HttpRequest, held: uuid.UUID) -> HttpResponse:
     found = _held(request, held)
     told(request, lambda: actions.dismiss_log(found.pk, by=request.member), "Journal écarté.")
     return redirect("erasure:panel", found.device_id)
+
+
+@members_only
+@require_POST
+def retry(request: HttpRequest, pk: uuid.UUID, refused: uuid.UUID) -> HttpResponse:
+    """Hand in again a file that was refused: what was missing may be known by now."""
+    found = get_object_or_404(device_queries.refused(seen(request, pk), request.member), pk=refused)
+    try:
+        made = actions.retry(found.pk, by=request.member)
+    except Refused as refusal:
+        messages.warning(request, f"{found.name} : {refusal.sentence}")
+        return redirect("devices:detail", pk)
+    if isinstance(made, HeldLog):
+        messages.warning(request, f"{found.name} : {made.why}")
+    else:
+        messages.success(request, f"{found.name} : lu, et joint à l’appareil.")
+    return redirect("erasure:panel" if made else "devices:detail", pk)
