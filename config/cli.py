@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-NAMES = ("inspect", "report", "verify", "match", "rounds", "tick", "demo", "manage")
+NAMES = ("inspect", "report", "verify", "match", "rounds", "network", "tick", "demo", "manage")
 HELP = """maillon : la plateforme des filières de réemploi informatique
 
   maillon inspect FICHIER… [--json]          ce que dit un rapport de machine ou un journal d’effacement
@@ -12,6 +12,7 @@ HELP = """maillon : la plateforme des filières de réemploi informatique
   maillon verify [--json]                    scellés du journal, invariants, bilan matière, documents numérotés
   maillon match RÉSEAU [--json]              le meilleur partage des appareils prêts entre les demandes
   maillon rounds --network RÉSEAU --date JOUR  les tournées du jour, et celles à faire pour ce qui attend (--json)
+  maillon network create IDENTIFIANT …       ouvre un réseau : tête, territoires, règles d’un modèle, invitations
   maillon tick                               le travail d’horloge : scellés, courriers, réservations échues
   maillon demo build|serve                   construit la démonstration, la sert
   maillon manage …                           les commandes de Django

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from config import networks
 from maillon.common import pdf
 from maillon.common.actors import PLATFORM
 from maillon.demo import jobs as demo
@@ -37,6 +38,7 @@ def run(name: str, words: Sequence[str]) -> int:
         "verify": verify,
         "match": match,
         "rounds": rounds,
+        "network": networks.run,
         "tick": tick,
         "demo": demonstration,
     }[name](list(words))

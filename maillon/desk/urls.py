@@ -12,6 +12,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("a-faire/", views.home, name="home"),
+    path("mise-en-route/", views.opening, name="opening"),
     path("scanner/", views.scan, name="scan"),
     path("en-attente/", views.waiting, name="waiting"),
     path("en-attente/qui", views.who, name="who"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from maillon.common import moments
 from maillon.desk.queries.letters import enquiries
+from maillon.desk.queries.opening import opens
 from maillon.desk.queries.task import Task, instant, late, plural
 from maillon.giving.donations.models import Offer
 from maillon.giving.rounds import queries as rounds
@@ -373,6 +374,7 @@ def _spreadsheets(member: Member) -> Iterator[Task]:
 
 R = Role
 SOURCES: tuple[tuple[set[str], Any], ...] = (
+    ({R.COORDINATOR}, opens),
     ({R.COORDINATOR}, _offers),
     ({R.COORDINATOR, R.ADMINISTRATOR}, _access_requests),
     ({R.COORDINATOR, R.ADMINISTRATOR}, enquiries),

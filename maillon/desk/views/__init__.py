@@ -3,6 +3,7 @@
 from maillon.desk.views.exports import export, exports
 from maillon.desk.views.home import health, home
 from maillon.desk.views.offline import manifest, waiting, who, worker
+from maillon.desk.views.opening import opening
 from maillon.desk.views.passport import passport, passport_photo
 from maillon.desk.views.scan import scan
 from maillon.desk.views.search import search
@@ -16,6 +17,7 @@ __all__ = [
     "landing",
     "manifest",
     "network_home",
+    "opening",
     "passport",
     "passport_photo",
     "robots",

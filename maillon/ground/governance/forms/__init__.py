@@ -5,5 +5,6 @@ from maillon.ground.governance.forms.access import (
     ExchangeForm,
     ReplyForm,
 )
+from maillon.ground.governance.forms.rules import RulesForm
 
-__all__ = ["AcceptForm", "AccessForm", "ConfirmForm", "ExchangeForm", "ReplyForm"]
+__all__ = ["AcceptForm", "AccessForm", "ConfirmForm", "ExchangeForm", "ReplyForm", "RulesForm"]

@@ -5,6 +5,7 @@ from maillon.ground.organisations.actions.merging import absorb, give_over, lock
 from maillon.ground.organisations.actions.networks import (
     adhere,
     affiliate,
+    draw_territory,
     end_membership,
     enter,
     open_network,
@@ -20,6 +21,7 @@ __all__ = [
     "adhere",
     "affiliate",
     "change_roles",
+    "draw_territory",
     "end_membership",
     "end_quality",
     "enter",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q
 from django.utils import timezone
 
-from maillon.common import moments, siret
+from maillon.common import geography, moments, siret
 from maillon.common.actors import Actor
 from maillon.common.errors import Refused, require
 from maillon.common.models import repeated
@@ -36,6 +36,24 @@ def open_network(*, name: str, slug: str, prefix: str, head: Organisation, by: A
     affiliate(network, head, roles=[OrganisationRole.HEAD], by=by)
     journal.record("organisations.open_network", network, by=by, network=network.pk, name=name)
     return network
+
+
+@transaction.atomic
+def draw_territory(network: Network, *, slug: str, name: str, communes: Iterable[str], by: Actor) -> Territory:
+    """Name a set of communes of the network, by their official codes."""
+    if isinstance(by, Member):
+        require(policy.may_manage_network(by, network))
+    try:
+        codes = sorted({geography.commune(code).code for code in communes})
+    except geography.UnknownCommune as error:
+        raise Refused(str(error), field="communes") from error
+    if not codes:
+        raise Refused("Un territoire a au moins une commune.", field="communes")
+    if network.territories.filter(slug=slug).exists():
+        raise Refused(f"Le réseau a déjà un territoire « {name} ».", field="name")
+    territory = Territory.objects.create(network=network, slug=slug, name=name, communes=codes)
+    journal.record("organisations.draw_territory", territory, by=by, name=name, communes=len(codes))
+    return territory
 
 
 @transaction.atomic

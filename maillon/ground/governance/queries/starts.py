@@ -1,0 +1,81 @@
+"""What a new network may start from: the usual ways of three networks, a blank sheet, or a network of this site."""
+
+from dataclasses import dataclass, field
+
+from maillon.ground.organisations.models import Network, OrganisationRole
+
+RULES = (
+    "accompaniment_required",
+    "gift_guarantee_months",
+    "sale_guarantee_months",
+    "reservation_days",
+    "answer_days",
+    "urgency_days",
+)
+"""The columns of Network that are its rules."""
+R = OrganisationRole
+
+
+@dataclass(frozen=True)
+class Model:
+    """Where a network starts from: what its head does, and the rules that differ from the usual ones."""
+
+    slug: str
+    name: str
+    text: str
+    parts: tuple[str, ...] = ()
+    rules: dict[str, object] = field(default_factory=dict)
+
+
+# What is known of how the three work (docs/decisions/0014); durations that are not known stay the usual ones of a Network.
+MODELS = (
+    Model(
+        "vierge",
+        "Vierge",
+        "Rien n’est décidé : la remise n’est liée à aucun accompagnement.",
+        (),
+        {"accompaniment_required": False},
+    ),
+    Model(
+        "ogo",
+        "Comme OGO",
+        "Une tête qui anime et collecte pour tous, des membres autonomes qui collectent et remettent en état.",
+        (R.COLLECTOR,),
+        {"accompaniment_required": True},
+    ),
+    Model(
+        "bdn",
+        "Comme BdN",
+        "Une tête qui collecte et remet en état, des partenaires qui remettent gratuitement, avec quelqu’un pour aider.",
+        (R.COLLECTOR, R.REFURBISHER),
+        {"accompaniment_required": True},
+    ),
+    Model(
+        "rebincoop",
+        "Comme Rebincoop",
+        "Un consortium d’insertion : la tête collecte, remet en état et distribue, l’équipement ne va pas sans accompagnement.",
+        (R.COLLECTOR, R.REFURBISHER, R.DISTRIBUTOR),
+        {"accompaniment_required": True},
+    ),
+)
+
+
+class UnknownModel(ValueError):
+    """Nothing of this name can be copied. The message is a sentence for the person."""
+
+
+def model(slug: str) -> Model:
+    """The model of this name, or the rules that a network of this site has today. Raises UnknownModel.
+
+    A network of this site comes first: « ogo » is OGO itself where it lives.
+    """
+    if living := Network.objects.filter(slug=slug).select_related("head").first():
+        affiliation = living.affiliations.filter(organisation=living.head).first()
+        parts = tuple(part for part in affiliation.roles if part != R.HEAD) if affiliation else ()
+        rules = {name: getattr(living, name) for name in RULES}
+        return Model(living.slug, f"Comme {living.short_name}", "Les règles de ce réseau, aujourd’hui.", parts, rules)
+    for known in MODELS:
+        if known.slug == slug:
+            return known
+    names = [*(known.slug for known in MODELS), *Network.objects.values_list("slug", flat=True)]
+    raise UnknownModel(f"Aucun modèle ne s’appelle « {slug} ». Modèles : {', '.join(dict.fromkeys(names))}.")
