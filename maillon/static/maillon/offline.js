@@ -1,5 +1,5 @@
 /* Maillon — the field pages: what is sent from them is first kept on this device, and nothing of it is lost.
-   A page says so with one attribute: <form method="post" data-field> (docs/decisions/0010-sans-reseau.md). */
+   A page says so with one attribute: <form method="post" data-field> (docs/decisions/0011-sans-reseau.md). */
 const Field = (() => {
   const copied = page.documentElement.dataset.kept;
   const member = page.querySelector("meta[name=maillon-member]")?.content ?? null;

@@ -1,5 +1,5 @@
 /* Maillon — what is done without a network, kept in order in IndexedDB and sent when the network returns.
-   Shared by the pages (offline.js) and the service worker (worker.js); it touches no page. See docs/decisions/0010-sans-reseau.md. */
+   Shared by the pages (offline.js) and the service worker (worker.js); it touches no page. See docs/decisions/0011-sans-reseau.md. */
 const Queue = (() => {
   const DAY = "maillon-day";
   const HOURS_KEPT = 18;
