@@ -4,7 +4,6 @@ The test holds the site to the page that was read and committed, and writes it a
 """
 
 import datetime
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,11 +15,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from maillon.common import links, tables
-from maillon.common.actors import PLATFORM, PUBLIC
+from maillon.common.actors import PLATFORM
 from maillon.giving.donations import actions as donations
-from maillon.giving.donations.policy import FOLLOW, RESUME
 from maillon.giving.donors.policy import SPACE
-from maillon.ground.files import queries as kept_files
 from maillon.ground.imports import actions as imports
 from maillon.ground.imports import queries as imported
 from maillon.ground.imports.models import Import
@@ -44,6 +41,7 @@ from maillon.sharing.handovers import actions as handovers
 from maillon.sharing.handovers.models import HandOver
 from maillon.sharing.needs import actions as needs
 from maillon.sharing.needs.models import Need
+from tests import offers
 from tests.entering import asked_access
 from tests.factories import (
     PONTIVY,
@@ -110,7 +108,6 @@ def build() -> World:
         commune_code=PONTIVY,
         photos=[(a_photo(), "stock.png")],
     )
-    draft = donations.keep_draft(network, id=uuid.uuid4(), content={"contact_name": ["Camille"]}, by=PUBLIC)
     lot = a_lot(everything)
     device = a_device(everything, state=State.TO_ERASE, lot=lot)
     devices.identify(device.pk, smartctl("SN000001X"), name="smart.json", by=everything)
@@ -169,14 +166,7 @@ def build() -> World:
         members,
         {
             "*": {"network": network.slug, "label": device.label},
-            "donations": {
-                "pk": offer.pk,
-                "token": links.seal(FOLLOW, offer.pk),
-                "file": kept_files.of(offer).get().pk,
-                "key": "sorting",
-                "kind": "state",
-            },
-            "donations:resume": {"token": links.seal(RESUME, draft.pk)},
+            **offers.things(offer, by=everything),
             "donors": {
                 "pk": lot.pk,
                 "key": links.seal(SPACE, lot.donor_id),

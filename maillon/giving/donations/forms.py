@@ -14,7 +14,7 @@ from maillon.common.models import new_id
 from maillon.giving.donations.jobs import read_list
 from maillon.giving.donations.models import AnnouncedUnit, Offer
 from maillon.giving.donations.queries import Taker
-from maillon.ground.files.formats import PHOTOS, SHEETS
+from maillon.ground.files.formats import PAPERS, PHOTOS, SHEETS
 from maillon.ground.files.forms import UploadField
 from maillon.ground.files.models import File
 from maillon.ground.organisations.models import Member, Site
@@ -292,6 +292,19 @@ class GuidanceForm(Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text="Une consigne par ligne. Pour citer un texte, écrivez sa référence après une barre : consigne | décret.",
+    )
+
+
+class ConsentForm(Form):
+    """Who accepts the agreement for the donor."""
+
+    name = forms.CharField(label="Prénom et nom", max_length=120)
+    capacity = forms.CharField(
+        label="En qualité de", max_length=120, required=False, help_text="Maire, directrice, gérant…"
+    )
+    agreed = forms.BooleanField(label="J’ai lu la convention, j’ai le pouvoir de l’accepter, et je l’accepte.")
+    scan = UploadField(
+        label="Ou la convention signée sur papier", accept=PAPERS, required=False, help_text="Un PDF ou une photo."
     )
 
 

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from maillon.common import geography, phones, siret
 from maillon.common.models import Record, RecordQuerySet
+from maillon.ground.documents.models import Document
 from maillon.ground.organisations.models import Member, Network, Organisation, Role
 from maillon.matter.ledger.models import Category
 from maillon.matter.lots.models import Donor, Lot, Regime
@@ -224,6 +225,24 @@ class AnnouncedUnit(models.Model):
 
     def __str__(self) -> str:
         return " ".join(filter(None, [str(self.category), self.manufacturer, self.model, self.serial]))
+
+
+class Consent(Record):
+    """That a named person accepted an agreement for the donor, online or by the paper she sent back: final, as it was read."""
+
+    offer = models.ForeignKey(Offer, models.PROTECT, related_name="consents")
+    document = models.OneToOneField(Document, models.PROTECT, related_name="consent", verbose_name="convention")
+    digest = models.CharField("empreinte de ce qui est accepté", max_length=64)
+    name = models.CharField("nom", max_length=120)
+    capacity = models.CharField("qualité", max_length=120, blank=True)
+    signed_on = models.DateField("accepté le")
+    on_paper = models.BooleanField("signée sur papier", default=False)
+
+    class Meta:
+        verbose_name = "acceptation"
+
+    def __str__(self) -> str:
+        return f"{self.document}, {self.signed_on:%d/%m/%Y}"
 
 
 class Sender(models.Model):

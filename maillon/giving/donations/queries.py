@@ -15,6 +15,7 @@ from maillon.common import geography, links
 from maillon.common.spreadsheets import Cell
 from maillon.giving.donations import policy
 from maillon.giving.donations.models import AnnouncedUnit, Guidance, Offer, OfferDraft, OfferLine
+from maillon.ground.documents.models import Document
 from maillon.ground.journal.models import Entry
 from maillon.ground.organisations.models import Member, Network, Organisation, OrganisationRole, Site
 from maillon.matter.devices.models import EXITS, Device, State
@@ -105,6 +106,7 @@ STEPS = {
     "rounds.announce": "Enlèvement prévu",
     "donations.read_guidance": "Consignes de tri lues",
     "donations.assign": "Confié",
+    "donations.consent": "Convention acceptée",
     "donations.propose": "Jours proposés",
     "donations.agree": "Jour convenu",
     "donations.receive": "Reçu et pesé",
@@ -149,6 +151,13 @@ def same_offer(network: Network, lines: Mapping[Category, int], fields: Mapping[
         if all(getattr(offer, name) == value for name, value in fields.items()):
             return offer
     return None
+
+
+def agreement(offer: Offer) -> Document | None:
+    """The agreement of the offer that stands, with who accepted it."""
+    found = Document.objects.filter(kind=Document.Kind.AGREEMENT, about=offer.pk)
+    related = ("network", "issuer", "recipient", "replaced_by", "revocation", "consent")
+    return next((one for one in found.select_related(*related).order_by("-created_at") if one.stands), None)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from maillon.common import pdf
 from maillon.common.contracts.agreement import DonationAgreement
 from maillon.common.contracts.lot import LotReceipt
-from maillon.giving.donations.models import Offer
+from maillon.common.contracts.parts import Signature
+from maillon.giving.donations.models import Consent, Offer
 from maillon.ground.documents.models import Document
 from maillon.ground.documents.tasks import frame
 from maillon.ground.organisations.models import Quality
@@ -56,9 +57,24 @@ def agreement_pdf(document: Document) -> bytes:
         "tax_receipt": False,
         "pickup_days": PICKUP_DAYS,
         "place": facts["commune"],
-        "signatures": [{"role": "Pour le donateur"}, {"role": f"Pour {head.name}"}],
+        "signatures": [_accepted(document), {"role": f"Pour {head.name}"}],
     }
     return pdf.compile("convention.typ", data)
+
+
+def _accepted(document: Document) -> Signature:
+    """The donor's place at the foot of the agreement: empty to sign on paper, or who accepted it."""
+    consent = Consent.objects.filter(document=document).first()
+    if consent is None:
+        return {"role": "Pour le donateur"}
+    how = "Signée sur papier" if consent.on_paper else "Acceptée en ligne, par le lien envoyé au donateur"
+    signed: Signature = {
+        "role": "Pour le donateur",
+        "name": consent.name,
+        "signed_on": consent.signed_on.isoformat(),
+        "mention": how,
+    }
+    return {**signed, "capacity": consent.capacity} if consent.capacity else signed
 
 
 def reception_pdf(document: Document) -> bytes:

@@ -14,10 +14,12 @@ from maillon.common.actors import Actor
 from maillon.common.errors import Refused, require
 from maillon.giving.donations import policy
 from maillon.giving.donations.actions.steps import lock, step, write
-from maillon.giving.donations.models import Offer
-from maillon.giving.donations.queries import agreement_facts, takers
+from maillon.giving.donations.models import Consent, Offer
+from maillon.giving.donations.queries import agreement, agreement_facts, takers
 from maillon.ground.documents import actions as documents
 from maillon.ground.documents.models import Document
+from maillon.ground.files import actions as files
+from maillon.ground.files.formats import PAPERS
 from maillon.ground.journal import actions as journal
 from maillon.ground.messages import actions as messages
 from maillon.ground.organisations import actions as organisations
@@ -28,6 +30,7 @@ from maillon.matter.lots.queries import regimes_for
 
 OPEN = (Offer.State.SUBMITTED, Offer.State.QUESTION, Offer.State.ANSWERED)
 MOST_DAYS = 3
+SIGNED = "signed_agreement"
 
 
 @transaction.atomic
@@ -137,6 +140,49 @@ def agree(offer_id: uuid.UUID, *, on: datetime.date, by: Actor) -> Offer:
     offer.save(update_fields=["agreed_on"])
     journal.record("donations.agree", offer, by=by, offer=offer.reference, on=on.isoformat(), told=moments.full_day(on))
     return offer
+
+
+@transaction.atomic
+def consent(
+    offer_id: uuid.UUID, *, name: str, capacity: str = "", scan: tuple[bytes, str] | None = None, by: Actor
+) -> Consent:
+    """A named person accepts the agreement for the donor, online or with the paper she signed; once, for good.
+
+    The facts that she accepts are those of the document: their digest is kept with her name.
+    """
+    offer = lock(offer_id, by=by)
+    require(policy.may_follow(by, offer))
+    told = agreement(offer)
+    if told is None:
+        raise Refused("Aucune convention n’attend d’être acceptée.")
+    if made := Consent.objects.filter(document=told).first():
+        return made
+    if not name.strip():
+        raise Refused("Écrivez le nom de la personne qui accepte.", field="name")
+    if offer.donor_kind != Donor.Kind.PERSON and not capacity.strip():
+        raise Refused("Dites à quel titre : maire, directrice, gérant…", field="capacity")
+    made = Consent.objects.create(
+        offer=offer,
+        document=told,
+        digest=told.digest,
+        name=name.strip(),
+        capacity=capacity.strip(),
+        signed_on=timezone.localdate(),
+        on_paper=scan is not None,
+    )
+    if scan is not None:
+        content, named = scan
+        files.keep(content, name=named, owner=offer, accept=PAPERS, purpose=SIGNED, field="scan", by=by)
+    journal.record(
+        "donations.consent", offer, by=by, offer=offer.reference, agreement=told.reference, digest=told.digest
+    )
+    write(
+        offer,
+        f"La convention {told.reference} est acceptée",
+        f"La convention {told.reference} de votre don {offer.reference} est acceptée ce jour. Elle est ici, à garder :",
+        by=by,
+    )
+    return made
 
 
 @transaction.atomic

@@ -11,10 +11,13 @@ from maillon.giving.donations.views.answers import (
     propose,
     receive,
     refuse,
+    signed,
 )
 from maillon.giving.donations.views.guidance import guidance, revise_guidance
 from maillon.giving.donations.views.offers import (
     agree,
+    agreement,
+    consent,
     draft,
     follow,
     offer,
@@ -27,9 +30,11 @@ from maillon.giving.donations.views.offers import (
 __all__ = [
     "accept",
     "agree",
+    "agreement",
     "announced",
     "ask",
     "assign",
+    "consent",
     "detail",
     "draft",
     "follow",
@@ -44,5 +49,6 @@ __all__ = [
     "refuse",
     "resume",
     "revise_guidance",
+    "signed",
     "withdraw",
 ]

@@ -71,6 +71,8 @@ def _seen_context(found: Offer, member: Member) -> dict[str, Any]:
     return {
         "days_form": DaysForm(),
         "may_arrange": policy.may_answer(member, found) and found.state == Offer.State.ACCEPTED,
+        "agreement": queries.agreement(found),
+        "signed": files.of(found, actions.SIGNED),
         "mass_g": queries.expected_mass_g(found),
         "lots": lots,
         "documents": documents.about(found.pk, *[lot.pk for lot in lots]),
@@ -97,6 +99,12 @@ def announced(request: HttpRequest, pk) -> HttpResponse:
 def photo(request: HttpRequest, pk, file: uuid.UUID) -> HttpResponseBase:
     """A photo of the offer."""
     return served(request, _seen(request, pk), file, purpose=actions.PHOTO)
+
+
+@for_roles(*READS)
+def signed(request: HttpRequest, pk, file: uuid.UUID) -> HttpResponseBase:
+    """The agreement that came back signed on paper."""
+    return served(request, _seen(request, pk), file, purpose=actions.SIGNED)
 
 
 @for_roles(Role.COORDINATOR)

@@ -15,8 +15,9 @@ from maillon.common.actors import PUBLIC, Bearer
 from maillon.common.errors import Refused
 from maillon.common.forms import attempt
 from maillon.giving.donations import actions, policy, queries
-from maillon.giving.donations.forms import HINTS, USUAL, AnswerForm, OfferForm, completed, opened, told_of
+from maillon.giving.donations.forms import HINTS, USUAL, AnswerForm, ConsentForm, OfferForm, completed, opened, told_of
 from maillon.giving.donations.models import Guidance, Offer, OfferDraft
+from maillon.giving.donations.tasks import agreement_pdf
 from maillon.ground.files import queries as files
 from maillon.ground.files.views import served
 from maillon.ground.organisations.access import public
@@ -194,6 +195,8 @@ def _followed_context(found: Offer) -> dict[str, Any]:
         "sorting": queries.guidance(found.network, Guidance.Subject.SORTING, found.donor_kind),
         "photos": files.of(found, actions.PHOTO),
         "listed": found.announced.count(),
+        "agreement": queries.agreement(found),
+        "consent_form": ConsentForm(initial={"name": found.contact_name}),
     }
 
 
@@ -221,6 +224,35 @@ def agree(request: HttpRequest, token: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.sentence)
     return redirect("donations:follow", token)
+
+
+@public
+def agreement(request: HttpRequest, token: str) -> HttpResponse:
+    """The agreement of the gift, for the donor."""
+    found, _ = _followed(token)
+    told = queries.agreement(found)
+    if told is None:
+        raise Http404("Ce don n’a pas de convention.")
+    headers = {"Content-Disposition": f'inline; filename="{told.reference}.pdf"', "Cache-Control": "no-store"}
+    return HttpResponse(agreement_pdf(told), content_type="application/pdf", headers=headers)
+
+
+@public
+@require_POST
+def consent(request: HttpRequest, token: str) -> HttpResponse:
+    """The donor accepts the agreement."""
+    found, bearer = _followed(token)
+    if queries.agreement(found) is None:
+        raise Http404("Ce don n’a pas de convention.")
+    request.network = found.network
+    form = ConsentForm(request.POST, request.FILES)
+    if form.is_valid():
+        said = {name: form.cleaned_data[name] for name in ("name", "capacity", "scan")}
+        if attempt(form, lambda: actions.consent(found.pk, by=bearer, **said)):
+            messages.success(request, "Merci : la convention est acceptée.")
+            return redirect("donations:follow", token)
+    context = {"form": AnswerForm(), "token": token, **_followed_context(found), "consent_form": form}
+    return render(request, "donations/follow.html", context)
 
 
 @public
