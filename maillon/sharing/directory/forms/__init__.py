@@ -1,4 +1,5 @@
+from maillon.sharing.directory.forms.bringing import BringForm
 from maillon.sharing.directory.forms.places import ListForm, PlaceForm
 from maillon.sharing.directory.forms.search import SearchForm
 
-__all__ = ["ListForm", "PlaceForm", "SearchForm"]
+__all__ = ["BringForm", "ListForm", "PlaceForm", "SearchForm"]

@@ -1,3 +1,4 @@
+from maillon.sharing.directory.models.mappings import Mapping
 from maillon.sharing.directory.models.places import Place
 from maillon.sharing.directory.models.vocabulary import (
     KINDS,
@@ -21,6 +22,7 @@ __all__ = [
     "Category",
     "Cost",
     "Label",
+    "Mapping",
     "Place",
     "Programme",
     "Roaming",

@@ -1,4 +1,18 @@
+from maillon.sharing.directory.views.data import bring, data_inclusion, standard_csv, standard_json
 from maillon.sharing.directory.views.keeping import close, confirm, correct, enter, list_, reopen
 from maillon.sharing.directory.views.public import place, search
 
-__all__ = ["close", "confirm", "correct", "enter", "list_", "place", "reopen", "search"]
+__all__ = [
+    "bring",
+    "close",
+    "confirm",
+    "correct",
+    "data_inclusion",
+    "enter",
+    "list_",
+    "place",
+    "reopen",
+    "search",
+    "standard_csv",
+    "standard_json",
+]
