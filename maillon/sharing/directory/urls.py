@@ -6,6 +6,7 @@ app_name = "directory"
 urlpatterns = [
     path("r/<slug:network>/lieux/", views.search, name="search"),
     path("r/<slug:network>/lieux/<uuid:pk>/", views.place, name="place"),
+    path("r/<slug:network>/orienter/", views.orient, name="orient"),
     path("r/<slug:network>/lieux.csv", views.standard_csv, name="standard_csv"),
     path("r/<slug:network>/lieux.json", views.standard_json, name="standard_json"),
     path("r/<slug:network>/data-inclusion.json", views.data_inclusion, name="data_inclusion"),

@@ -1,5 +1,5 @@
 from maillon.sharing.directory.forms.bringing import BringForm
 from maillon.sharing.directory.forms.places import ListForm, PlaceForm
-from maillon.sharing.directory.forms.search import SearchForm
+from maillon.sharing.directory.forms.search import OrientForm, SearchForm
 
-__all__ = ["BringForm", "ListForm", "PlaceForm", "SearchForm"]
+__all__ = ["BringForm", "ListForm", "OrientForm", "PlaceForm", "SearchForm"]

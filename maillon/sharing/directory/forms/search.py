@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 
-from maillon.common.forms import CommuneField, Form
+from maillon.common.forms import CommuneField, Form, Ticks
 from maillon.sharing.directory.models import Audience, Care, Category, Cost, Service
 from maillon.sharing.directory.queries.search import Wanted, zone_of
 
+ORIENT_KM = 50
 DISTANCES = [(str(km), f"{km} km") for km in (5, 10, 20, 50, 100)]
 
 
@@ -63,3 +64,23 @@ class SearchForm(Form):
     @property
     def more_asked(self) -> bool:
         return any(self.data.get(name) for name in ("q", "public", "frais", "accueil", "famille", "ouvert"))
+
+
+class OrientForm(Form):
+    """« My person needs…, lives in… »; nothing of it says who she is."""
+
+    commune = CommuneField(label="Elle habite à")
+    besoins = forms.MultipleChoiceField(label="Elle a besoin de", choices=Service.choices, widget=Ticks)
+    accueil = forms.ChoiceField(label="Accueil adapté", required=False, choices=[("", "Indifférent"), *Care.choices])
+
+    @property
+    def wanted(self) -> list[tuple[str, Wanted]]:
+        """What to look for, one need after the other, each with its words."""
+        asked, words = self.cleaned_data, dict(Service.choices)
+        return [
+            (
+                str(words[need]),
+                Wanted(near=asked["commune"], km=ORIENT_KM, service=need, care=asked["accueil"]),
+            )
+            for need in asked["besoins"]
+        ]

@@ -1,6 +1,6 @@
 from maillon.sharing.directory.views.data import bring, data_inclusion, standard_csv, standard_json
 from maillon.sharing.directory.views.keeping import close, confirm, correct, enter, list_, reopen
-from maillon.sharing.directory.views.public import place, search
+from maillon.sharing.directory.views.public import orient, place, search
 
 __all__ = [
     "bring",
@@ -10,6 +10,7 @@ __all__ = [
     "data_inclusion",
     "enter",
     "list_",
+    "orient",
     "place",
     "reopen",
     "search",

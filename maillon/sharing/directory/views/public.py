@@ -7,8 +7,10 @@ from django.views.decorators.http import require_safe
 
 from maillon.ground.organisations.access import public
 from maillon.sharing.directory import policy, queries
-from maillon.sharing.directory.forms import SearchForm
+from maillon.sharing.directory.forms import OrientForm, SearchForm
 from maillon.sharing.directory.models import Place
+
+NEAREST = 4
 
 
 @public
@@ -41,3 +43,15 @@ def place(request: HttpRequest, pk) -> HttpResponse:
         "may_correct": request.member is not None and policy.may_correct(request.member, shown),
     }
     return render(request, "directory/place.html", context)
+
+
+@public
+@require_safe
+def orient(request: HttpRequest) -> HttpResponse:
+    """« My person needs…, lives in… »: the nearest places for each need, on one sheet."""
+    form = OrientForm(request.GET or None)
+    sheet = []
+    if form.is_bound and form.is_valid():
+        now = timezone.now()
+        sheet = [(need, queries.found(request.network, wanted, now).rows[:NEAREST]) for need, wanted in form.wanted]
+    return render(request, "directory/orient.html", {"form": form, "sheet": sheet})
