@@ -21,6 +21,7 @@ from maillon.giving.donors.policy import SPACE
 from maillon.ground.imports import actions as imports
 from maillon.ground.imports import queries as imported
 from maillon.ground.imports.models import Import
+from maillon.ground.messages.models import Message
 from maillon.ground.organisations import actions as organisations
 from maillon.ground.organisations.jobs import ORGANISATIONS
 from maillon.ground.organisations.models import Member, OrganisationRole, Role
@@ -249,6 +250,7 @@ def build() -> World:
                 "quality": quality.pk,
             },
             "governance": asked_access(network),
+            "desk:send_again": {"pk": Message.objects.filter(network=network.pk).first().pk},
             "desk:export": {"key": "membres", "format": "csv"},
             "imports": {"kind": "organisations", "pk": _imported(members[Role.COORDINATOR]).pk},
             "pages": {"pk": an_enquiry(network).pk},

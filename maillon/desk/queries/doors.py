@@ -57,6 +57,14 @@ def doors(member: Member) -> list[Door]:
             "calendar",
         ),
         (
+            {R.COORDINATOR, R.ADMINISTRATOR},
+            "Les courriers du réseau",
+            "Ce que le site a écrit, et ce qui n’est pas parti.",
+            "desk:letters",
+            "Voir les courriers",
+            "mail",
+        ),
+        (
             {R.ADMINISTRATOR},
             "Le réseau",
             "Ses organisations, leurs membres et leurs rôles.",

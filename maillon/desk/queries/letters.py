@@ -1,10 +1,11 @@
-"""What visitors wrote, in the queue of those who answer."""
+"""What visitors wrote, and what did not reach people, in the queue of those who answer."""
 
 from collections.abc import Iterator
 
 from django.urls import reverse
 
 from maillon.desk.queries.task import Task, late, plural
+from maillon.ground.messages.models import Message
 from maillon.ground.organisations.models import Member
 from maillon.telling.pages.models import Enquiry
 
@@ -21,5 +22,20 @@ def enquiries(member: Member) -> Iterator[Task]:
             "Lire",
             oldest.created_at,
             late(oldest.created_at, member.network.answer_days),
+            2,
+        )
+
+
+def unsent(member: Member) -> Iterator[Task]:
+    """The e-mails of the network that did not leave after all their tries, told together."""
+    lost = Message.objects.filter(network=member.network_id, state=Message.State.FAILED).order_by("created_at")
+    if oldest := lost.first():
+        yield Task(
+            plural(lost.count(), "courrier n’est pas parti", "courriers ne sont pas partis"),
+            f"Le plus ancien : {oldest.subject}",
+            reverse("desk:letters") + "?etat=failed",
+            "Voir",
+            oldest.created_at,
+            "late",
             2,
         )

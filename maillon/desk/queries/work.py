@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillon.common import moments
-from maillon.desk.queries.letters import enquiries
+from maillon.desk.queries.letters import enquiries, unsent
 from maillon.desk.queries.opening import opens
 from maillon.desk.queries.task import Task, instant, late, plural
 from maillon.giving.donations.models import Offer
@@ -378,6 +378,7 @@ SOURCES: tuple[tuple[set[str], Any], ...] = (
     ({R.COORDINATOR}, _offers),
     ({R.COORDINATOR, R.ADMINISTRATOR}, _access_requests),
     ({R.COORDINATOR, R.ADMINISTRATOR}, enquiries),
+    ({R.COORDINATOR, R.ADMINISTRATOR}, unsent),
     ({R.DRIVER}, _my_rounds),
     ({R.COORDINATOR, R.LOGISTICIAN}, _to_collect),
     ({R.COORDINATOR, R.LOGISTICIAN, R.DRIVER}, _arrivals),

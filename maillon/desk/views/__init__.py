@@ -2,6 +2,7 @@
 
 from maillon.desk.views.exports import export, exports
 from maillon.desk.views.home import health, home
+from maillon.desk.views.letters import letters, send_again
 from maillon.desk.views.offline import manifest, waiting, who, worker
 from maillon.desk.views.opening import opening
 from maillon.desk.views.passport import passport, passport_photo
@@ -15,6 +16,7 @@ __all__ = [
     "health",
     "home",
     "landing",
+    "letters",
     "manifest",
     "network_home",
     "opening",
@@ -23,6 +25,7 @@ __all__ = [
     "robots",
     "scan",
     "search",
+    "send_again",
     "sitemap",
     "waiting",
     "who",

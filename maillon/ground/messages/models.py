@@ -30,3 +30,10 @@ class Message(Record):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def told(self) -> tuple[str, str]:
+        """What became of it, and its look: without a mail server nothing leaves, and nothing says that it did."""
+        if self.state == self.State.SENT and not self.attempts:
+            return "Gardé, non envoyé", "kept"
+        return self.get_state_display(), {"waiting": "wait", "sent": "ok", "failed": "stop"}[self.state]
