@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "maillon.matter.erasure",
     "maillon.matter.arrivals",
     "maillon.matter.refurbishing",
+    "maillon.matter.transfers",
     "maillon.matter.scanning",
     "maillon.matter.corrections",
     "maillon.giving.donations",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("maillon.matter.refurbishing.urls")),
     path("", include("maillon.matter.arrivals.urls")),
     path("", include("maillon.matter.scanning.urls")),
+    path("transferts/", include("maillon.matter.transfers.urls")),
     path("corriger/", include("maillon.matter.corrections.urls")),
     path("demandes/", include("maillon.sharing.needs.urls")),
     path("seances/", include("maillon.sharing.accompaniment.urls")),

@@ -35,6 +35,7 @@ from maillon.matter.refurbishing import actions as refurbishing
 from maillon.matter.refurbishing.models import GradingRule, Skill
 from maillon.matter.scanning import actions as scanning
 from maillon.matter.scanning.queries import place_card
+from maillon.matter.transfers import actions as transfers
 from maillon.sharing.accompaniment import actions as accompaniment
 from maillon.sharing.accompaniment.models import Enrolment
 from maillon.sharing.directory import actions as directory
@@ -163,6 +164,9 @@ def build() -> World:
     )
     place = directory.enter(network, name="Médiathèque", commune_code=PONTIVY, organisation=network.head, by=everything)
     bench_of = refurbishing.open_bench("Effacement", by=everything)
+    moved = a_device(everything, lot=lot)
+    moving = transfers.open_transfer(members[NEIGHBOUR].organisation, agreement="C", by=everything)
+    transfers.add(moving.pk, moved.pk, by=everything)
     return World(
         members,
         {
@@ -219,6 +223,7 @@ def build() -> World:
             "refurbishing:remove_hours": {"pk": worked.pk},
             "refurbishing:person": {"pk": worker.pk},
             "refurbishing:skill": {"pk": worker.pk, "skill": "erase"},
+            "transfers": {"pk": moving.pk, "device": moved.pk, "format": "csv"},
             "corrections": {"pk": lot.pk},
             **{
                 f"corrections:{name}": {"pk": thing}

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 from maillon.giving.donors import tasks as donors
 from maillon.ground.documents.models import Document
 from maillon.ground.organisations.access import members_only
+from maillon.matter.transfers import tasks as transfers
 from maillon.sharing.handovers import tasks as handovers
 
 PRINTED: dict[str, Callable[[Document], bytes]] = {
     **donors.PRINTED,
+    Document.Kind.TRANSFER: transfers.waybill_pdf,
     Document.Kind.HANDOVER: handovers.attestation_pdf,
 }
 

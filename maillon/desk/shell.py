@@ -49,6 +49,12 @@ ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("Tournées", "rounds:list", "truck", frozenset({Role.COORDINATOR, Role.LOGISTICIAN})),
     ("Dépôts", "rounds:door", "box", frozenset({Role.DRIVER})),
     ("Lots", "lots:list", "box", frozenset({Role.COORDINATOR, Role.LOGISTICIAN, Role.MANAGER, *WORKSHOP})),
+    (
+        "Transferts",
+        "transfers:list",
+        "truck",
+        frozenset({Role.COORDINATOR, Role.LOGISTICIAN, Role.MANAGER, *WORKSHOP}),
+    ),
     ("Atelier", "refurbishing:workshop", "wrench", frozenset(WORKSHOP)),
     (
         "Appareils",

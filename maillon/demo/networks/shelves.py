@@ -61,7 +61,7 @@ def _rooms(book: Book) -> list[Room]:
                 at_work[member.organisation_id] = member
     stock: dict[object, list[Device]] = defaultdict(list)
     for device in book.rows[Device]:
-        if device.in_stock and device.site_id:
+        if device.in_stock and device.site_id and device.transfer is None:
             stock[device.site_id].append(device)
     return [
         Room(site, at_work[site.organisation_id], stock[site.pk])

@@ -59,6 +59,7 @@ class Document(Record):
         AGREEMENT = "agreement", "Convention de don"
         RECEPTION = "reception", "Bon de réception"
         PICKUP = "pickup", "Bon d’enlèvement"
+        TRANSFER = "transfer", "Bon de transfert"
         ERASURE = "erasure", "Certificat d’effacement"
         ERASURE_LOT = "erasure_lot", "Certificat d’effacement de lot"
         HANDOVER = "handover", "Attestation de remise"
@@ -68,6 +69,7 @@ class Document(Record):
         "agreement": "CV",
         "reception": "BR",
         "pickup": "BE",
+        "transfer": "BT",
         "erasure": "C",
         "erasure_lot": "CL",
         "handover": "R",

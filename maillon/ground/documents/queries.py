@@ -117,6 +117,8 @@ def told(document: Document) -> Told:
     facts = document.facts
     if document.kind == Document.Kind.ERASURE_LOT:
         return _lot(facts)
+    if document.kind == Document.Kind.TRANSFER:
+        return Told([("De", facts.get("sender", "")), ("À", facts.get("receiver", ""))], [])
     if document.kind != Document.Kind.ERASURE:
         return Told([("Lot", facts.get("lot", "")), ("Offre", facts.get("offer", ""))], [])
     cleared_on = facts.get("cleared_on")

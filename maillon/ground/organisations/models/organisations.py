@@ -80,6 +80,10 @@ class Organisation(Record):
         """Whether the organisation can prove this legal quality on that day."""
         return any(held.quality == quality and held.covers(on) for held in self.qualities.all())
 
+    def may_receive_public_gifts(self, on: datetime.date) -> bool:
+        """CGPPP L3212-2, 3°: RUP, ESUS and intérêt-général organisations, of what Maillon keeps the proof of."""
+        return any(self.holds(quality, on) for quality in (Quality.Kind.RUP, Quality.Kind.ESUS, Quality.Kind.IG))
+
     def may_resell_public_gifts(self, on: datetime.date) -> bool:
         """CGPPP L3212-2: only a RUP or intérêt-général association may sell what a public body gave."""
         return self.holds(Quality.Kind.RUP, on) or self.holds(Quality.Kind.IG, on)

@@ -16,16 +16,19 @@ from maillon.matter.devices.actions.moves import advance, lock, release, reserve
 from maillon.matter.devices.actions.photos import add_photo, remove_photo
 from maillon.matter.devices.actions.places import place, set_aside
 from maillon.matter.devices.actions.refused import discard_refused, forget_refused, keep_refused
+from maillon.matter.devices.actions.transit import arrive, depart, stay
 from maillon.matter.devices.actions.undoing import restore, take_out
 
 __all__ = [
     "Unit",
     "add_photo",
     "advance",
+    "arrive",
     "attach_report",
     "attest_no_medium",
     "carry",
     "clear_medium",
+    "depart",
     "discard_refused",
     "find",
     "forget_refused",
@@ -47,6 +50,7 @@ __all__ = [
     "set_aside",
     "settle",
     "sort",
+    "stay",
     "take_back",
     "take_in",
     "take_in_many",

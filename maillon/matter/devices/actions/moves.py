@@ -16,14 +16,23 @@ from maillon.matter.devices.models import IN_STOCK, MOVES, Device, State
 
 @transaction.atomic(savepoint=False)
 def lock(device_id: uuid.UUID, *, by: Actor) -> Device:
-    """The device, locked to the end of the transaction, with what its rules need; `by` is the one who will act on it."""
-    return (
+    """The device, locked to the end of the transaction, with what its rules need; `by` is the one who will act on it.
+
+    Raises Refused while it is on its way to another member: nobody has it at hand.
+    """
+    device = (
         Device.objects.select_related(
             "network__head", "holder", "category", "lot__donor", "location__site", "location__parent"
         )
         .locked()
         .get(pk=device_id)
     )
+    if device.transfer is not None:
+        raise Refused(
+            f"{device.title} ({device.label}) est en transit vers un autre membre : terminez sa réception, ou rappelez "
+            "le transfert."
+        )
+    return device
 
 
 @transaction.atomic

@@ -52,6 +52,8 @@ def take_out(device_id: uuid.UUID, *, reason: str, by: Member) -> None:
         raise Refused(f"{device.title} a déjà été trié ou identifié : il ne sort plus de son lot.")
     if device.lot.state == Lot.State.CLOSED:
         raise Refused(f"Le bilan du lot {device.lot.reference} est rendu : rien ne peut plus en sortir.")
+    if device.holder_id != device.lot.holder_id:
+        raise Refused(f"{device.title} a été transféré par un autre membre : son entrée ne s’annule plus.")
     entry = journal.record(
         "devices.take_out", device, by=by, label=device.label, mass_g=device.mass_g, lot=device.lot.reference
     )

@@ -155,6 +155,7 @@ class Device(Record):
     known_defects = models.CharField("défauts connus", max_length=200, blank=True)
     promised_to = models.UUIDField("promis à", null=True, blank=True)
     promised_until = models.DateField("promis jusqu’au", null=True, blank=True)
+    transfer = models.UUIDField("en route, dans le transfert", null=True, blank=True)
     guarantee_until = models.DateField("garanti jusqu’au", null=True, blank=True)
     search = models.CharField(max_length=300, blank=True, editable=False)
 

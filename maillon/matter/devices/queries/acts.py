@@ -24,12 +24,17 @@ class Act:
 
 def next_act(device: Device, media: Iterable[Medium], member: Member) -> Act:
     """The one act that the state calls for, with its button if this member may do it."""
+    if device.transfer is not None:
+        return Act("En transit", ON_THE_WAY, "", "", "truck")
     act = (_aside if device.aside and device.in_stock else NEXT.get(State(device.state), _nothing))(device, list(media))
     if device.state == State.READY:
         allowed = member.has(Role.COORDINATOR, Role.DISTRIBUTOR) and policy.may_reserve(member, device)
     else:
         allowed = policy.may_work_on(member, device)
     return act if allowed else replace(act, url="", label="")
+
+
+ON_THE_WAY = "Il est en route vers un autre membre, qui le recevra par scan. Rien ne s’y fait d’ici là."
 
 
 def _url(name: str, device: Device) -> str:

@@ -98,7 +98,7 @@ def sheet(device: Device, member: Member) -> dict[str, Any]:
     return {
         "device": device,
         "act": next_act(device, media, member),
-        "acts": other_acts(device, media) if works else [],
+        "acts": other_acts(device, media) if works and device.transfer is None else [],
         "may_work": works,
         "may_correct": policy.may_correct(member, device) or (works and _own(device, entries, member)),
         "proofs": proofs(media, entries),

@@ -185,6 +185,32 @@ TOLD: dict[str, Callable[[Data], tuple[str, ...]]] = {
     "devices.release": lambda d: ("Libéré", d.get("reason", "")),
     "devices.leave": lambda d: (LEFT.get(d.get("state", ""), "Parti"), "avec sa preuve d’effacement"),
     "devices.take_back": lambda d: ("Revenu", d.get("reason", "")),
+    "devices.depart": lambda d: (f"Parti vers {d.get('receiver', '')}", f"bon de transfert {d.get('transfer', '')}"),
+    "devices.stay": lambda d: (
+        "Transfert rappelé, ou resté sur place",
+        _joined(f"bon {d.get('transfer', '')}", d.get("reason", "")),
+        "fix",
+    ),
+    "devices.arrive": lambda d: (
+        f"Reçu par {d.get('receiver', '')}",
+        _joined(f"de {d.get('sender', '')}", _mass(d), f"bon de transfert {d.get('transfer', '')}"),
+    ),
+    "transfers.open": lambda d: ("Liste ouverte", f"pour {d.get('receiver', '')}"),
+    "transfers.send": lambda d: (
+        f"Parti, bon {d.get('transfer', '')}",
+        _joined(_mass(d), _count(d, "objet", "objets")),
+    ),
+    "transfers.call_back": lambda d: ("Rappelé", d.get("reason", ""), "fix"),
+    "transfers.cancel": lambda d: ("Abandonné", "", "cut"),
+    "transfers.finish": lambda d: (
+        "Reçu",
+        _joined(
+            _mass(d),
+            _count(d, "objet", "objets"),
+            f"{d['gaps']} écart{'s' if d['gaps'] > 1 else ''} avec le bon" if d.get("gaps") else "conforme au bon",
+        ),
+    ),
+    "transfers.settle": lambda d: ("Manquants réglés", d.get("told", "")),
     "devices.recycle": lambda d: ("Parti au recyclage", d.get("reason", "")),
     "devices.lose": lambda d: ("Déclaré perdu", d.get("reason", ""), "cut"),
     "devices.find": lambda d: ("Retrouvé", "à trier et à effacer de nouveau"),

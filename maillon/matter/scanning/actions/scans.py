@@ -20,7 +20,8 @@ from maillon.matter.refurbishing.queries import checks_for
 from maillon.matter.scanning import policy, queries
 from maillon.matter.scanning.models import Scan
 from maillon.matter.scanning.queries import Found, LotMode, Mode, PlaceMode, ReadyMode, Verb
-from maillon.matter.scanning.queries.cards import PURPOSES
+from maillon.matter.scanning.queries.cards import PURPOSES, TransferMode
+from maillon.matter.transfers import actions as transfers
 
 Result = Scan.Result
 
@@ -73,7 +74,7 @@ def _outcome(mode: Mode, found: Found, *, by: Member) -> Outcome:
         return Outcome(Result.UNKNOWN, found.trouble)
     if found.location:
         return Outcome(Result.UNKNOWN, f"{found.code} est l’étiquette de l’emplacement « {found.location.name} ».")
-    if device and not _sees(by, device):
+    if device and not _sees(by, device) and mode.verb != Verb.RECEIVE:
         return Outcome(Result.REFUSED, f"{found.code} est tenu par une autre organisation du réseau.")
     if device is None and not isinstance(mode, LotMode):
         return Outcome(
@@ -150,6 +151,24 @@ def _see(mode: PlaceMode, device: Device, by: Member) -> Outcome:
     return Outcome(Result.REFUSED, f"{device.label} est {place} : un écart à régler à la fin.", device)
 
 
+def _list(mode: TransferMode, device: Device, by: Member) -> Outcome:
+    if mode.transfer.items.filter(device=device).exists():
+        return Outcome(Result.ALREADY, f"{device.label} est déjà sur la liste.", device)
+    transfers.add(mode.transfer.pk, device.pk, by=by)
+    return Outcome(Result.DONE, f"{device.label} {mode.done}.", device)
+
+
+def _arrive(mode: TransferMode, device: Device, by: Member) -> Outcome:
+    if mode.transfer.items.filter(device=device, seen_at__isnull=False).exists():
+        return Outcome(Result.ALREADY, f"{device.label} est déjà scanné.", device)
+    if device.holder_id == mode.transfer.receiver_id:
+        return Outcome(Result.ALREADY, f"{device.label} est déjà à {device.holder}.", device)
+    item = transfers.see(mode.transfer.pk, device.pk, by=by)
+    if not item.expected:
+        return Outcome(Result.REFUSED, f"{device.label} n’est pas sur le bon : un écart à régler à la fin.", device)
+    return Outcome(Result.DONE, f"{device.label} {mode.done}.", device)
+
+
 DOES: dict[Verb, Callable[..., Outcome]] = {
     Verb.PLACE: _place,
     Verb.SORT: _sort,
@@ -157,7 +176,12 @@ DOES: dict[Verb, Callable[..., Outcome]] = {
     Verb.PARTS: _set_aside,
     Verb.WASTE: _set_aside,
     Verb.STOCKTAKE: _see,
+    Verb.SEND: _list,
+    Verb.RECEIVE: _arrive,
 }
+
+
+TRANSFERS: dict[Verb, Callable[..., object]] = {Verb.SEND: transfers.take_off, Verb.RECEIVE: transfers.unsee}
 
 
 @transaction.atomic
@@ -172,6 +196,8 @@ def undo(scan_id: uuid.UUID, *, by: Member) -> Scan:
     verb = made.card.partition(".")[0]
     if verb == Verb.TAKE_IN:
         devices.take_out(made.device_id, reason="Scan annulé", by=by)
+    elif verb in TRANSFERS:
+        TRANSFERS[Verb(verb)](uuid.UUID(hex=made.card.partition(".")[2]), made.device_id, by=by)
     elif verb != Verb.STOCKTAKE and made.before and made.after:
         devices.restore(made.device_id, made.before, made.after, by=by)
     made.undone_at = timezone.now()

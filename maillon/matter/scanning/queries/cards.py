@@ -1,6 +1,6 @@
 """Mode cards: the act that a card arms, read from its name.
 
-`lot.2026-024.laptop`, `lieu.OGO-7F3-K2P-E`, `effacer`, `pret.fine`, `demanteler`, `recycler`, `inventaire.<32 digits>`.
+`envoyer.<32 digits>` and `recevoir.<32 digits>` of a transfer, `lot.2026-024.laptop`, `lieu.OGO-7F3-K2P-E`, `effacer`, `pret.fine`, `demanteler`, `recycler`, `inventaire.<32 digits>`.
 """
 
 import re
@@ -19,6 +19,7 @@ from maillon.matter.lots.models import Count, Lot
 from maillon.matter.refurbishing.models import Examination
 from maillon.matter.scanning.models import Stocktake
 from maillon.matter.scanning.queries.places import natural
+from maillon.matter.transfers.models import Transfer
 
 NO_CARD = "Cette carte n’est pas connue : imprimez-en une depuis « Cartes », ou choisissez l’acte dans la liste."
 LOT = re.compile(r"(20\d\d)-(\d{1,6})")
@@ -34,6 +35,8 @@ class Verb(StrEnum):
     PARTS = "demanteler"
     WASTE = "recycler"
     STOCKTAKE = "inventaire"
+    SEND = "envoyer"
+    RECEIVE = "recevoir"
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,13 @@ class PlaceMode(Mode):
 
     location: Location
     stocktake: Stocktake | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferMode(Mode):
+    """Each device goes on the list of this transfer, or arrives with it."""
+
+    transfer: Transfer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -240,7 +250,58 @@ def _stocktake(member: Member, key: str) -> Mode:
     )
 
 
-ABOUT = {Verb.TAKE_IN: _lot, Verb.PLACE: _place, Verb.STOCKTAKE: _stocktake}
+def _transfer(member: Member, key: str) -> Transfer:
+    try:
+        pk = uuid.UUID(hex=key)
+    except ValueError:
+        raise Refused(NO_CARD) from None
+    transfer = Transfer.objects.visible_to(member).whole().filter(pk=pk).first()
+    if transfer is None:
+        raise Refused("Ce transfert n’existe pas chez vous : ouvrez-le depuis « Transferts ».")
+    return transfer
+
+
+def _send(member: Member, key: str) -> Mode:
+    return _sending(_transfer(member, key))
+
+
+def _sending(transfer: Transfer) -> Mode:
+    if transfer.state != Transfer.State.DRAFT:
+        raise Refused(f"{transfer} est parti : sa liste ne change plus.")
+    return TransferMode(
+        transfer.card_out,
+        Verb.SEND,
+        f"À envoyer à {transfer.receiver}",
+        "Scannez ce qui part, un appareil après l’autre. Rien ne bouge avant le départ.",
+        "sur la liste",
+        "sur la liste",
+        "truck",
+        transfer.sender,
+        transfer=transfer,
+    )
+
+
+def _receive(member: Member, key: str) -> Mode:
+    return _receiving(_transfer(member, key))
+
+
+def _receiving(transfer: Transfer) -> Mode:
+    if transfer.state not in (Transfer.State.SENT, Transfer.State.RECEIVED):
+        raise Refused(f"{transfer} n’attend rien : il est « {transfer.get_state_display().lower()} ».")
+    return TransferMode(
+        transfer.card_in,
+        Verb.RECEIVE,
+        f"Recevoir de {transfer.sender}",
+        f"{transfer}. Scannez tout ce qui arrive ; les écarts se règlent ensuite.",
+        "arrivé",
+        "arrivés",
+        "box",
+        transfer.receiver,
+        transfer=transfer,
+    )
+
+
+ABOUT = {Verb.SEND: _send, Verb.RECEIVE: _receive, Verb.TAKE_IN: _lot, Verb.PLACE: _place, Verb.STOCKTAKE: _stocktake}
 PURPOSES = {Verb.PARTS: Device.Aside.PARTS, Verb.WASTE: Device.Aside.WASTE}
 CARD = re.compile(r"/scanner/serie/([^/?#\s]+)")
 PLACE = re.compile(r"/e/([^/?#\s]+)")
@@ -285,10 +346,17 @@ def offered(member: Member) -> list[tuple[str, list[Mode]]]:
         Count.objects.filter(lot__in=opened, category__in=categories).order_by("counted").values_list("lot", "category")
     ):
         most[lot] = slug
+    leaving = Transfer.objects.visible_to(member).whole()
+    mine = leaving.filter(sender=member.organisation_id, state=Transfer.State.DRAFT)[:LOTS_OFFERED]
+    coming = leaving.to_receive().filter(receiver=member.organisation_id)[:LOTS_OFFERED]
     places = Location.objects.visible_to(member).in_use().filter(site__organisation=member.organisation_id)
     shelves = sorted(places.select_related("site__organisation", "parent"), key=lambda place: natural(str(place)))
     return [
         ("Actes", acts),
         ("Recevoir dans un lot", [_of_lot(lot, categories[most.get(lot.pk, "laptop")]) for lot in opened]),
+        (
+            "Transférer",
+            [*(_sending(transfer) for transfer in mine), *(_receiving(transfer) for transfer in coming)],
+        ),
         ("Ranger à un emplacement", [_at(place) for place in shelves]),
     ]

@@ -123,7 +123,7 @@ def standing_for(category_id: str) -> tuple[str, ...]:
 def ready(network: Network, categories: Iterable[str]) -> list[Device]:
     """The ready devices that may serve these categories, with what matching reads of them."""
     wanted = {slug for category in categories for slug in standing_for(category)}
-    devices = Device.objects.filter(network=network, state=State.READY, category__in=wanted)
+    devices = Device.objects.filter(network=network, state=State.READY, transfer=None, category__in=wanted)
     return list(devices.select_related("category", "holder", "lot"))
 
 

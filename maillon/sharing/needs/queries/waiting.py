@@ -61,7 +61,7 @@ def estimate(
     if category.holds_data:
         queue = queue.filter(need__usage=usage)
     counted = queue.aggregate(ahead=Count("pk", filter=waits), served=Count("pk", filter=left))
-    suits = Q(state=State.READY) & (Q(usage=usage) if category.holds_data else Q())
+    suits = Q(state=State.READY, transfer=None) & (Q(usage=usage) if category.holds_data else Q())
     stock = Device.objects.filter(network=network, category=category).aggregate(
         ready=Count("pk", filter=suits), in_workshop=Count("pk", filter=Q(state__in=WORKSHOP))
     )

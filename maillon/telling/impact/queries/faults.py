@@ -13,6 +13,7 @@ from maillon.matter.devices.models import EXITS, IN_STOCK, Device, Medium, State
 from maillon.matter.erasure import queries as erasure
 from maillon.matter.ledger import queries as ledger
 from maillon.matter.ledger.models import Account, Movement
+from maillon.matter.transfers import queries as transfers
 from maillon.sharing.handovers.models import HandOver, HandOverItem
 from maillon.sharing.needs.models import Need, NeedItem
 
@@ -33,6 +34,7 @@ def faults() -> Iterator[Fault]:
     yield from _devices()
     yield from _promises()
     yield from _masses()
+    yield from _transfers()
     yield from _documents()
     for network, check, thing, message in erasure.faults():
         yield Fault(network, check, thing, message)
@@ -78,6 +80,11 @@ def _promises() -> Iterator[Fault]:
     unserved = NeedItem.objects.filter(need=OuterRef("pk"), state=NeedItem.State.SERVED)
     for need in Need.objects.filter(~Exists(unserved), state=Need.State.SERVED).iterator():
         yield Fault(need.network_id, "need.served", need.reference, "Elle compte comme servie, sans appareil remis.")
+
+
+def _transfers() -> Iterator[Fault]:
+    for network_id, what, message in transfers.faults():
+        yield Fault(network_id, "transfer.open", what, message)
 
 
 def _masses() -> Iterator[Fault]:

@@ -1,0 +1,20 @@
+"""Every change to a transfer, one verb a function."""
+
+from maillon.matter.transfers.actions.listing import add, add_many, cancel, count, open_transfer, take_off
+from maillon.matter.transfers.actions.reception import finish, see, settle, unsee
+from maillon.matter.transfers.actions.travel import call_back, send
+
+__all__ = [
+    "add",
+    "add_many",
+    "call_back",
+    "cancel",
+    "count",
+    "finish",
+    "open_transfer",
+    "see",
+    "send",
+    "settle",
+    "take_off",
+    "unsee",
+]
