@@ -383,7 +383,7 @@ def _transfers(member: Member) -> Iterator[Task]:
             reverse("transfers:detail", args=[transfer.pk]),
             "Scanner ce qui arrive",
             transfer.sent_at,
-            _late(transfer.sent_at or transfer.created_at, 7),
+            late(transfer.sent_at or transfer.created_at, 7),
             2,
         )
     mine = seen.filter(sender=member.organisation_id)
@@ -405,7 +405,7 @@ def _transfers(member: Member) -> Iterator[Task]:
             reverse("transfers:detail", args=[transfer.pk]),
             "Compléter et faire partir",
             transfer.created_at,
-            _late(transfer.created_at, 7),
+            late(transfer.created_at, 7),
             4,
         )
 

@@ -9,7 +9,7 @@ from maillon.matter.devices.models import Device, State
 from maillon.matter.ledger.models import Account
 from maillon.matter.scanning import actions as scanning
 from maillon.matter.scanning.models import Scan
-from maillon.matter.transfers import actions
+from maillon.matter.transfers import actions, queries
 from maillon.matter.transfers.models import Transfer
 from tests.factories import a_device, a_lot, a_member, a_network, an_organisation, category
 
@@ -39,6 +39,8 @@ def test_a_transfer_is_made_by_scan_sent_received_and_settled(pair):
     here.post(f"{url}envoyer/", {"agreement": "C-12", "seals": ""})
 
     assert "Scanner ce qui arrive" in read(there.get(url))
+    assert "Recevoir le transfert de" in read(there.get("/a-faire/"))
+    assert there.get(f"/documents/{queries.waybill(transfer).pk}.pdf").content.startswith(b"%PDF")
     assert scanning.scan(transfer.card_in, first.label, by=pair.receiver).sentence.endswith("arrivé.")
     page = read(there.post(f"{url}recevoir/", {f"outcome_{second.pk.hex}": "missing"}))
     assert "dites pourquoi" in page
