@@ -35,7 +35,6 @@ from maillon.matter.refurbishing import actions as refurbishing
 from maillon.matter.refurbishing.models import GradingRule, Skill
 from maillon.matter.scanning import actions as scanning
 from maillon.matter.scanning.queries import place_card
-from maillon.matter.transfers import actions as transfers
 from maillon.sharing.accompaniment import actions as accompaniment
 from maillon.sharing.accompaniment.models import Enrolment
 from maillon.sharing.directory import actions as directory
@@ -60,6 +59,7 @@ from tests.factories import (
 from tests.machines import nwipe, smartctl
 from tests.proofs import drawn
 from tests.rounds import a_collection, a_photo
+from tests.transfers import a_list
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
 OPEN = "oui"
@@ -164,9 +164,6 @@ def build() -> World:
     )
     place = directory.enter(network, name="Médiathèque", commune_code=PONTIVY, organisation=network.head, by=everything)
     bench_of = refurbishing.open_bench("Effacement", by=everything)
-    moved = a_device(everything, lot=lot)
-    moving = transfers.open_transfer(members[NEIGHBOUR].organisation, agreement="C", by=everything)
-    transfers.add(moving.pk, moved.pk, by=everything)
     return World(
         members,
         {
@@ -223,7 +220,7 @@ def build() -> World:
             "refurbishing:remove_hours": {"pk": worked.pk},
             "refurbishing:person": {"pk": worker.pk},
             "refurbishing:skill": {"pk": worker.pk, "skill": "erase"},
-            "transfers": {"pk": moving.pk, "device": moved.pk, "format": "csv"},
+            "transfers": a_list(everything, members[NEIGHBOUR].organisation, lot),
             "corrections": {"pk": lot.pk},
             **{
                 f"corrections:{name}": {"pk": thing}

@@ -12,6 +12,7 @@ from maillon.common import moments
 from maillon.desk.queries.letters import enquiries, unsent
 from maillon.desk.queries.opening import opens
 from maillon.desk.queries.task import Task, instant, late, plural
+from maillon.desk.queries.transfers import transfers
 from maillon.giving.donations.models import Offer
 from maillon.giving.rounds import queries as rounds
 from maillon.giving.rounds.models import Round
@@ -23,7 +24,6 @@ from maillon.matter.devices.models import Device, State
 from maillon.matter.erasure.queries import waiting_rechecks
 from maillon.matter.lots.models import Lot
 from maillon.matter.refurbishing.models import Assignment, Review
-from maillon.matter.transfers.models import Transfer
 from maillon.sharing.accompaniment.models import Enrolment, Session
 from maillon.sharing.handovers.models import HandOver
 from maillon.sharing.needs.models import Need
@@ -373,43 +373,6 @@ def _spreadsheets(member: Member) -> Iterator[Task]:
         )
 
 
-def _transfers(member: Member) -> Iterator[Task]:
-    """What other members sent her organisation, what it lists, and what did not arrive of what it sent."""
-    seen = Transfer.objects.visible_to(member).select_related("sender", "receiver")
-    for transfer in seen.to_receive().filter(receiver=member.organisation_id).order_by("sent_at")[:SHOWN]:
-        yield Task(
-            f"Recevoir le transfert de {transfer.sender}",
-            f"Bon {transfer.reference}, à scanner à son arrivée",
-            reverse("transfers:detail", args=[transfer.pk]),
-            "Scanner ce qui arrive",
-            transfer.sent_at,
-            late(transfer.sent_at or transfer.created_at, 7),
-            2,
-        )
-    mine = seen.filter(sender=member.organisation_id)
-    if member.has(R.SUPERVISOR, R.LOGISTICIAN, R.MANAGER, R.COORDINATOR):
-        for transfer in mine.to_settle().order_by("received_at")[:SHOWN]:
-            yield Task(
-                f"Régler les manquants du transfert à {transfer.receiver}",
-                f"Bon {transfer.reference} : ils sont encore dans votre stock",
-                reverse("transfers:detail", args=[transfer.pk]),
-                "Dire ce qu’ils sont devenus",
-                transfer.received_at,
-                "late",
-                1,
-            )
-    for transfer in mine.filter(state=Transfer.State.DRAFT).order_by("created_at")[:SHOWN]:
-        yield Task(
-            f"Faire partir le transfert vers {transfer.receiver}",
-            "La liste est commencée",
-            reverse("transfers:detail", args=[transfer.pk]),
-            "Compléter et faire partir",
-            transfer.created_at,
-            late(transfer.created_at, 7),
-            4,
-        )
-
-
 R = Role
 SOURCES: tuple[tuple[set[str], Any], ...] = (
     ({R.COORDINATOR}, opens),
@@ -422,7 +385,7 @@ SOURCES: tuple[tuple[set[str], Any], ...] = (
     ({R.COORDINATOR, R.LOGISTICIAN, R.DRIVER}, _arrivals),
     ({R.COORDINATOR, R.DISTRIBUTOR}, _queue),
     ({R.LOGISTICIAN, R.TECHNICIAN, R.SUPERVISOR, R.MANAGER}, _open_lots),
-    ({R.COORDINATOR, R.LOGISTICIAN, R.MANAGER, *WORKSHOP}, _transfers),
+    ({R.COORDINATOR, R.LOGISTICIAN, R.MANAGER, *WORKSHOP}, transfers),
     ({R.TECHNICIAN, R.VOLUNTEER, R.EMPLOYEE, R.SUPERVISOR}, _in_hand),
     ({R.TECHNICIAN, R.VOLUNTEER, R.EMPLOYEE, R.SUPERVISOR}, _to_review),
     ({R.TECHNICIAN, R.VOLUNTEER, R.EMPLOYEE, R.SUPERVISOR}, _bench),

@@ -14,7 +14,6 @@ from maillon.common import spreadsheets
 from maillon.common.errors import Refused, require
 from maillon.common.forms import attempt
 from maillon.ground.organisations.access import members_only
-from maillon.matter.lots.queries import facts, story
 from maillon.matter.transfers import actions, policy, queries
 from maillon.matter.transfers.forms import (
     CallBackForm,
@@ -70,24 +69,9 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, transfer: Transfer, **forms: Any) -> HttpResponse:
     """`forms` replaces those that were sent and are shown again."""
-    member, items = request.member, queries.rows(transfer)
-    bulks = list(transfer.bulks.select_related("category"))
-    context = {
-        "transfer": transfer,
-        "items": items,
-        "bulks": bulks,
-        "mass_g": sum(item.mass_g or item.device.mass_g for item in items if item.expected),
-        "bulk_g": sum(bulk.mass_g or 0 for bulk in bulks),
-        "bulk_units": sum(bulk.units for bulk in bulks),
-        "seen": sum(1 for item in items if item.seen_at),
-        "document": queries.waybill(transfer),
-        "facts": facts(story(transfer.pk)),
-        "own": member.organisation_id,
-        "may_send": policy.may_send(member, transfer),
-        "may_receive": policy.may_receive(member, transfer),
-        "may_settle": policy.may_settle(member, transfer),
-    }
-    return render(request, "transfers/detail.html", {**context, **_forms(transfer, items, bulks), **forms})
+    shown = queries.page(transfer, request.member)
+    context = {**shown, **_forms(transfer, shown["items"], shown["bulks"]), **forms}
+    return render(request, "transfers/detail.html", context)
 
 
 def _forms(transfer: Transfer, items: list, bulks: list[Bulk]) -> dict[str, Any]:

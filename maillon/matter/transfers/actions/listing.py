@@ -48,6 +48,7 @@ def open_transfer(receiver: Organisation, *, by: Member, agreement: str = "", id
     return transfer
 
 
+@transaction.atomic
 def draft(transfer_id: uuid.UUID, *, by: Member) -> Transfer:
     """The transfer, locked, whose list this member may change. Raises Refused once it is sent."""
     transfer = Transfer.objects.whole().locked().get(pk=transfer_id)
@@ -127,11 +128,12 @@ def count(transfer_id: uuid.UUID, units: Mapping[tuple[Account, Category], int],
                 f"Il n’y a que {one.units if one else 0} « {category.name.lower()} » à envoyer à {transfer.receiver}.",
                 field=one.name if one else None,
             )
-        line = {"account": account, "category": category}
         if asked:
-            Bulk.objects.update_or_create(transfer=transfer, **line, defaults={"units": asked})
+            Bulk.objects.update_or_create(
+                transfer=transfer, account=account, category=category, defaults={"units": asked}
+            )
         else:
-            transfer.bulks.filter(**line).delete()
+            transfer.bulks.filter(account=account, category=category).delete()
     journal.record("transfers.count", transfer, by=by, units=sum(units.values()))
     return transfer
 

@@ -1,7 +1,8 @@
 """What is read of transfers: who may receive, what may go, what arrived and what did not, and what is wrong."""
 
 from maillon.matter.transfers.queries.checks import entitled, faults, problem
-from maillon.matter.transfers.queries.pages import HEADS, Row, exported, listed, receivers, rows, tally
+from maillon.matter.transfers.queries.lists import HEADS, Row, exported, listed, receivers, rows, tally
+from maillon.matter.transfers.queries.page import page
 from maillon.matter.transfers.queries.stock import Available, Share, available, shares
 from maillon.matter.transfers.queries.waybill import last_agreement, waybill, waybill_facts
 
@@ -16,6 +17,7 @@ __all__ = [
     "faults",
     "last_agreement",
     "listed",
+    "page",
     "problem",
     "receivers",
     "rows",
