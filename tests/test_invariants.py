@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from maillon.common.errors import Forbidden, Refused
 from maillon.ground.journal import jobs as journal
@@ -21,7 +21,6 @@ from maillon.matter.lots import actions as lots
 from maillon.matter.lots.models import Lot, Regime
 from maillon.matter.refurbishing import actions as refurbishing
 from maillon.matter.refurbishing.queries import checks_for
-from maillon.matter.transfers.models import Transfer
 from maillon.sharing.handovers import actions as handovers
 from maillon.sharing.handovers.models import HandOver
 from maillon.sharing.needs import actions as needs
@@ -42,7 +41,7 @@ STATUSES = st.sampled_from(["Erased", "-FAILED-", "UABORTED"])
 REACHED: set[str] = set()
 
 
-class Filiere(Exchanges):
+class Filiere(RuleBasedStateMachine):
     """A network where everybody tries everything, allowed or not."""
 
     def __init__(self):
@@ -312,7 +311,6 @@ class Filiere(Exchanges):
     @invariant()
     def count_reached(self):
         REACHED.update(Device.objects.values_list("state", flat=True))
-        REACHED.update(f"transfer {state}" for state in Transfer.objects.values_list("state", flat=True))
 
     @invariant()
     def nothing_left_with_data(self):
@@ -346,7 +344,25 @@ def test_any_sequence_of_acts_leaves_the_invariants_true():
     )
     assert {"to_erase", "ready", "handed_over"} <= REACHED, "too few lives were tried"
     assert {"recycled", "lost"} & REACHED, "too few ends were tried"
-    assert {"transfer received", "transfer closed"} & REACHED, "too few transfers arrived"
+
+
+class Exchanging(Exchanges, Filiere):
+    """The same network, whose members also hand on to each other what they hold."""
+
+
+def test_whatever_members_hand_on_to_each_other_leaves_the_invariants_true():
+    run_state_machine_as_test(
+        Exchanging,
+        settings=settings(
+            max_examples=8,
+            stateful_step_count=40,
+            deadline=None,
+            derandomize=True,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert {"sent", "received", "closed"} <= Exchanging.reached, "too few transfers arrived"
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
 """Transfers between members, for the access matrix and for the machine that tries everything."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -33,6 +33,7 @@ class Exchanges(RuleBasedStateMachine):
     attempt: Any
     one: Any
     who: Any
+    reached: ClassVar[set[str]] = set()
 
     @rule(who=PICK, to=PICK, picks=st.lists(PICK, min_size=1, max_size=3), mice=st.integers(0, 2), sealed=st.booleans())
     def send(self, who, to, picks, mice, sealed):
@@ -98,3 +99,7 @@ class Exchanges(RuleBasedStateMachine):
         """To the gram, and in units, whatever is on the way."""
         units, grams = balance(Movement.objects.filter(network=self.network))
         assert (units.transfers_in, grams.transfers_in) == (units.transfers_out, grams.transfers_out)
+
+    @invariant()
+    def count_transfers(self):
+        self.reached.update(Transfer.objects.values_list("state", flat=True))
