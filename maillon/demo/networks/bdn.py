@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from maillon.common import geography
-from maillon.demo.networks import life, present, rounds
+from maillon.demo.networks import directory, life, present, rounds
 from maillon.demo.networks.accounts import open_accounts
 from maillon.demo.networks.collection import Giver, Unit, spread
 from maillon.demo.networks.ground import Team
@@ -122,6 +122,7 @@ def build(scene: Scene) -> None:
         seats=4,
     )
     rounds.drive(scene, head, driver)
+    directory.publish(scene, "06", partners, "46571")
 
 
 def _communes() -> list[str]:
