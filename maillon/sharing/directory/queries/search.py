@@ -21,6 +21,7 @@ from maillon.sharing.directory.models import Place
 PAGE = 20
 CELLS = 10
 """How many squares the map is cut into, along its longer side: the places of one make one disc."""
+MAP_WIDTH = 400
 DEGREE_KM = 111.2
 Zone = tuple[float, float, float, float]
 
@@ -197,7 +198,6 @@ def drawing(clusters: Iterable[Cluster], address: str, query: str, near: geograp
             str(cluster.count),
             title="Un lieu, le voir" if cluster.count == 1 else f"{cluster.count} lieux, les voir",
             href=f"{address}?{query}{'&' if query else ''}zone={zone_text(cluster.zone)}",
-            filled=cluster.count > 1,
         )
         for cluster in sorted(clusters, key=lambda one: (-one.latitude, one.longitude))
     ]
@@ -205,7 +205,7 @@ def drawing(clusters: Iterable[Cluster], address: str, query: str, near: geograp
         return SafeString("")
     around = f" autour de {near}" if near else ""
     # marks_svg escapes every word.
-    return mark_safe(marks_svg(marks, title=f"Carte des lieux trouvés{around} ; la liste les nomme"))  # nosec B308, B703
+    return mark_safe(marks_svg(marks, MAP_WIDTH, title=f"Carte des lieux trouvés{around} ; la liste les nomme"))  # nosec B308, B703
 
 
 def zone_text(zone: Zone) -> str:
