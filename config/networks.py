@@ -127,9 +127,8 @@ def _guests(asked: argparse.Namespace) -> list[Guest]:
     if unknown:
         raise Refused(f"Le rôle « {unknown} » n’existe pas. Rôles : {', '.join(Role.values)}.")
     runs = [Role.COORDINATOR.value, Role.ADMINISTRATOR.value, Role.MANAGER.value]
-    return [Guest(*who, roles=runs) for who in asked.coordinator] + [
-        Guest(*who, roles=[role]) for *who, role in asked.invite
-    ]
+    starting = [Guest(email, first, last, runs) for email, first, last in asked.coordinator]
+    return [*starting, *(Guest(email, first, last, [role]) for email, first, last, role in asked.invite)]
 
 
 def _told(network: Network) -> str:

@@ -51,7 +51,9 @@ def test_from_the_public_page_to_a_first_request(open_page, look, axe):
     look(desk, "mise-en-route")
     axe(desk)
 
-    mine = open_page("/demandes/nouvelle/", width=390, user=AccessRequest.objects.get().member.user)
+    member = AccessRequest.objects.get().member
+    assert member is not None
+    mine = open_page("/demandes/nouvelle/", width=390, user=member.user)
     look(mine, "acces-04-premiere-demande")
     axe(mine)
     assert mine.get_by_role("button", name="Envoyer la demande").is_visible()

@@ -113,7 +113,7 @@ class ConfirmForm(Form):
             del self.fields["password"], self.fields["again"]
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if "again" in cleaned and "password" in cleaned and cleaned["again"] != cleaned["password"]:
             self.add_error("again", "Les deux mots de passe diffèrent : écrivez deux fois le même.")
         return cleaned

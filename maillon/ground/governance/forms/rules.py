@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from maillon.common.forms import Form
+from maillon.common.forms import Form, speak_plainly
 from maillon.ground.governance.queries.rules import RULES
 from maillon.ground.organisations.models import Network
 
@@ -29,8 +29,9 @@ class RulesForm(Form):
                 )
             else:
                 made[rule.name] = forms.BooleanField(label=rule.label, required=False, initial=value, help_text=text)
-        self.base_fields = {**made, "why": self.base_fields["why"]}
         super().__init__(*args, **kwargs)
+        self.fields = {**made, "why": self.fields["why"]}
+        speak_plainly(self)
 
     @property
     def values(self) -> dict[str, Any]:

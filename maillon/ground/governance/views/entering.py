@@ -57,7 +57,7 @@ def _known(request: HttpRequest) -> dict[str, Any]:
 @require_safe
 def sent_access(request: HttpRequest) -> HttpResponse:
     """Where to look next: in one's mail; in the demonstration, where no mail leaves, the link itself."""
-    mine = AccessRequest.objects.filter(network=request.network, pk=request.session.get(ASKED)).first()
+    mine = AccessRequest.objects.filter(network=request.network, pk=request.session.get(ASKED, "0" * 32)).first()
     link = queries.follow_path(mine) if mine and settings.DEMO else ""
     return render(request, "governance/sent_access.html", {"asked": mine, "link": link})
 
