@@ -99,7 +99,7 @@ def reply(book: Book, offer: Offer, *, answer: str, by: Actor, at: datetime.date
 
 def refuse(book: Book, offer: Offer, *, reason: str, by: Member, at: datetime.datetime) -> Offer:
     _step(offer, Offer.State.REFUSED, at, exchange=reason)
-    book.record("donations.refuse", offer, by=by, at=at, offer=offer.reference)
+    book.record("donations.refuse", offer, by=by, at=at, offer=offer.reference, referred_to="")
     _write(book, offer, f"Votre offre {offer.reference} n’a pas pu être acceptée", f"{reason}\n\nLe détail :", at=at)
     return offer
 
