@@ -43,6 +43,7 @@ from maillon.common.contracts.labels import Card, Cards, Label, Labels, SheetFor
 from maillon.common.contracts.lot import Discrepancy, LotAccessory, LotLine, LotReceipt
 from maillon.common.contracts.outcome import OutcomeLine, OutcomeLot, OutcomeReport, OutcomeShare, ReuseEvidence
 from maillon.common.contracts.parts import Document, Network, Party, Signature, SigningParty, Verification
+from maillon.common.contracts.receipt import ReceiptBody, ReceiptGoods, TaxReceipt
 from maillon.common.contracts.report import (
     ActivityReport,
     Audience,
@@ -127,6 +128,8 @@ __all__ = [
     "Place",
     "PriceCeiling",
     "Profile",
+    "ReceiptBody",
+    "ReceiptGoods",
     "Recipient",
     "ReportMember",
     "ReuseEvidence",
@@ -137,6 +140,7 @@ __all__ = [
     "SheetFormat",
     "Signature",
     "SigningParty",
+    "TaxReceipt",
     "Testimony",
     "ToolLog",
     "UnprovenDevice",

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from maillon.common import tables
-from maillon.common.forms import Form
+from maillon.common.forms import Form, Measured, PriceField
 from maillon.common.models import new_id
 from maillon.common.tables import values
+from maillon.giving.donors.models import Receipt
 from maillon.ground.files import formats
 from maillon.ground.files.forms import UploadField
 from maillon.matter.devices.models import Device
@@ -116,3 +117,42 @@ def _day(cell: str) -> datetime.date | None:
         return values.date(str(cell))
     except ValueError:
         return None
+
+
+class ValueForm(Form):
+    """What a gift is worth, as its donor says: the value is typed, never proposed."""
+
+    id = forms.UUIDField(initial=new_id, widget=forms.HiddenInput)
+    value_cents = PriceField(label="Valeur de votre don", widget=Measured("€", {"autocomplete": "off"}))
+    basis = forms.CharField(label="Comment cette valeur est établie", max_length=200)
+    paper = UploadField(
+        label="La pièce qui la montre",
+        accept=formats.PAPERS,
+        help_text="PDF ou photo : extrait du registre des immobilisations, facture, annonces comparables…",
+    )
+    name = forms.CharField(label="Nom à inscrire sur le reçu", max_length=150)
+    legal_form = forms.CharField(label="Forme juridique", max_length=80, help_text="SARL, SAS, association…")
+    address = forms.CharField(label="Adresse à inscrire sur le reçu", max_length=200)
+
+    def __init__(self, *args, kind: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        company = kind == Receipt.Form.COMPANY
+        if not company:
+            del self.fields["legal_form"]
+        self.fields["basis"].help_text = (
+            "Pour une immobilisation : la valeur nette comptable ; pour un stock : le coût de revient."
+            if company
+            else "Le prix auquel il se vendrait d’occasion aujourd’hui, et d’où vous le tenez."
+        )
+
+
+class RefuseForm(Form):
+    """Why no receipt can be issued."""
+
+    why = forms.CharField(label="Pourquoi le reçu ne peut pas être établi", max_length=300)
+
+
+class CancelForm(Form):
+    """Why a receipt is cancelled."""
+
+    why = forms.CharField(label="Pourquoi ce reçu est annulé", max_length=300)

@@ -1,8 +1,9 @@
 """Who reads what became of a gift, and who speaks for the donor."""
 
 from maillon.common.actors import Actor, Bearer
+from maillon.giving.donors.models import Receipt
 from maillon.ground.organisations.models import Member, Role
-from maillon.matter.lots.models import Donor
+from maillon.matter.lots.models import Donor, Lot
 
 SPACE = "donors.space"
 """The purpose of the link that opens a donor's space without an account."""
@@ -28,3 +29,16 @@ def may_declare(actor: Actor, donor: Donor) -> bool:
 def may_invite(member: Member, donor: Donor) -> bool:
     """Send a donor the link to its space: the coordinator of the network."""
     return member.network_id == donor.network_id and member.coordinates
+
+
+def may_issue_receipt(member: Member, lot: Lot) -> bool:
+    """For the organisation that received the gift, or the head of the network: its coordinator or its manager."""
+    issues = member.organisation_id in (lot.holder_id, lot.network.head_id)
+    return member.network_id == lot.network_id and issues and member.has(Role.COORDINATOR, Role.MANAGER)
+
+
+def may_cancel_receipt(member: Member, receipt: Receipt) -> bool:
+    """Only for the organisation that issued it."""
+    document = receipt.document
+    own = member.network_id == document.network_id and member.organisation_id == document.issuer_id
+    return own and member.has(Role.COORDINATOR, Role.MANAGER)

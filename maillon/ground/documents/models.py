@@ -64,6 +64,7 @@ class Document(Record):
         ERASURE_LOT = "erasure_lot", "Certificat d’effacement de lot"
         HANDOVER = "handover", "Attestation de remise"
         OUTCOME = "outcome", "Bilan du donateur"
+        RECEIPT = "receipt", "Reçu fiscal"
 
     PREFIX = {
         "agreement": "CV",
@@ -74,6 +75,7 @@ class Document(Record):
         "erasure_lot": "CL",
         "handover": "R",
         "outcome": "BD",
+        "receipt": "RF",
     }
 
     network = models.ForeignKey(Network, models.PROTECT, related_name="documents")

@@ -24,6 +24,7 @@ OPEN_KINDS = (
     Document.Kind.ERASURE,
     Document.Kind.ERASURE_LOT,
     Document.Kind.OUTCOME,
+    Document.Kind.RECEIPT,
 )
 RECENT = 8
 LINK_DAYS = 365

@@ -1,5 +1,14 @@
 """The donor's space, by its account or by its link."""
 
+from maillon.giving.donors.views.receipts import (
+    cancel_receipt,
+    declare_value,
+    issue_receipt,
+    receipts,
+    receipts_table,
+    refuse_value,
+    valuation_paper,
+)
 from maillon.giving.donors.views.spaces import (
     date_devices,
     document,
@@ -17,6 +26,24 @@ from maillon.giving.donors.views.spaces import (
 )
 
 __all__ = [
-    "date_devices", "document", "documents", "establish_lot", "establish_year", "list_", "lot", "lot_table", "mine",
-    "send_link", "space", "year", "year_table",
+    "cancel_receipt",
+    "date_devices",
+    "declare_value",
+    "document",
+    "documents",
+    "establish_lot",
+    "establish_year",
+    "issue_receipt",
+    "list_",
+    "lot",
+    "lot_table",
+    "mine",
+    "receipts",
+    "receipts_table",
+    "refuse_value",
+    "send_link",
+    "space",
+    "valuation_paper",
+    "year",
+    "year_table",
 ]  # fmt: skip

@@ -75,6 +75,8 @@ def lot(request: HttpRequest, key: str, pk: uuid.UUID) -> HttpResponse:
     page = Paginator(outcome.lines, 50).get_page(request.GET.get("page"))
     context = {
         "key": key, "donor": request.donor, "lot": found, "outcome": outcome, "page": page,
+        "receipted": queries.form_of(found), "valuation": found.valuations.order_by("-created_at").first(),
+        "may_declare": policy.may_declare(request.actor, request.donor),
         "papers": queries.papers(request.donor, [found])[:queries.RECENT],
     }  # fmt: skip
     return render(request, "donors/lot.html", context)
