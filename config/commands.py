@@ -15,6 +15,7 @@ from maillon.common import pdf
 from maillon.common.actors import PLATFORM
 from maillon.demo import jobs as demo
 from maillon.desk import jobs as desk
+from maillon.giving.donors import jobs as donors
 from maillon.giving.rounds import queries as rounds_queries
 from maillon.ground.files import jobs as files
 from maillon.ground.governance import jobs as governance
@@ -197,11 +198,13 @@ def tick(words: list[str]) -> int:
     freed = needs.expire_promises()
     taken_up = desk.resume_imports()
     forgotten = people.anonymise_old() + people.forget_drafts() + governance.forget_unconfirmed()
+    reminded = donors.remind_renewals()
     files.sweep()
     refused = devices.forget_refused(timezone.localdate(), by=PLATFORM)
     _say(
         f"{sealed} écritures scellées, {again} courriers repris, {freed} réservations échues, "
-        f"{taken_up} imports repris ou oubliés, {forgotten} identités et brouillons, {refused} fichiers refusés détruits."
+        f"{taken_up} imports repris ou oubliés, {forgotten} identités et brouillons, {refused} fichiers refusés détruits, "
+        f"{reminded} renouvellements rappelés."
     )
     return 0
 

@@ -58,6 +58,7 @@ from tests.factories import (
 )
 from tests.machines import nwipe, smartctl
 from tests.proofs import drawn
+from tests.receipts import some_receipts
 from tests.rounds import a_collection, a_photo
 from tests.transfers import a_list
 
@@ -177,6 +178,7 @@ def build() -> World:
             },
             "donors:document": {"pk": document.pk, "key": links.seal(SPACE, lot.donor_id)},
             "donors:space": {"key": lot.donor_id},
+            **some_receipts(everything),
             "donors:send_link": {"pk": lot.donor_id},
             "rounds": a_collection(everything),
             "lots": {"pk": lot.pk},

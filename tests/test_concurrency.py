@@ -8,18 +8,22 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from maillon.common.actors import Bearer
 from maillon.common.errors import Refused
 from maillon.common.models import new_id
+from maillon.giving.donors import actions as donors
+from maillon.giving.donors.models import Receipt
+from maillon.giving.donors.policy import SPACE
 from maillon.ground.documents import actions as documents
-from maillon.ground.documents.models import Counter
-from maillon.ground.organisations.models import Role
+from maillon.ground.documents.models import Counter, Document
+from maillon.ground.organisations.models import Member, Network, Organisation, Role
 from maillon.matter.devices.models import Device, State
 from maillon.matter.lots import actions as lots
 from maillon.matter.lots.models import Lot, Regime
 from maillon.sharing.needs import actions as needs
 from maillon.sharing.needs.models import NeedItem
 from maillon.telling.impact.queries import faults
-from tests.factories import a_device, a_donor, a_member, a_need, category
+from tests.factories import a_device, a_donor, a_lot, a_member, a_need, category, photo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,6 +51,45 @@ def together(*acts: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.join(timeout=60)
     return results
+
+
+def _valued(member, rank):
+    lot = a_lot(member, regime=Regime.COMPANY_GIFT_RECEIPT)
+    return donors.declare_value(
+        lot.pk,
+        value_cents=100 * rank,
+        basis="Valeur nette comptable",
+        name="Donateur",
+        address="Pontivy",
+        legal_form="SAS",
+        siret="73282932000074",
+        paper=(photo(), "registre.jpg"),
+        by=Bearer(SPACE, lot.donor_id),
+    )
+
+
+def test_two_people_who_issue_tax_receipts_at_once_leave_no_gap_and_no_duplicate():
+    first = a_member(*EVERYTHING)
+    second = a_member(*EVERYTHING, network=first.network)
+    first.organisation.qualities.create(quality="ig", starts_on="2020-01-01", proof="Rescrit")
+    Organisation.objects.filter(pk=first.organisation_id).update(siret="13002526500013")
+    Network.objects.filter(pk=first.network_id).update(purpose="Équiper ceux qui n’ont rien")
+    first, second = Member.objects.select_related("organisation", "network").filter(pk__in=(first.pk, second.pk))
+    values = [_valued(first, rank) for rank in range(1, 7)]
+
+    results = together(
+        *(
+            lambda value=value, by=by: donors.issue_receipt(value.pk, by=by)
+            for value in values
+            for by in (first, second)
+        )
+    )
+
+    numbers = sorted(Document.objects.filter(kind="receipt").values_list("number", flat=True))
+    assert numbers == [1, 2, 3, 4, 5, 6]
+    assert sorted(type(result).__name__ for result in results) == ["Receipt"] * 6 + ["Refused"] * 6
+    assert sorted(Receipt.objects.values_list("value_cents", flat=True)) == [100, 200, 300, 400, 500, 600]
+    assert list(faults()) == []
 
 
 def test_of_two_who_reserve_the_same_device_one_is_refused():

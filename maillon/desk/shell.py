@@ -45,6 +45,7 @@ ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("Dons", "donations:list", "gift", frozenset({Role.COORDINATOR, Role.DONOR, Role.LOGISTICIAN})),
     ("Mon bilan", "donors:mine", "chart", frozenset({Role.DONOR})),
     ("Donateurs", "donors:list", "people", frozenset({Role.COORDINATOR})),
+    ("Prévisions", "desk:forecast", "calendar", frozenset({Role.COORDINATOR, Role.LOGISTICIAN})),
     ("Reçus fiscaux", "donors:receipts", "euro", frozenset({Role.COORDINATOR, Role.MANAGER})),
     ("Ma tournée", "rounds:mine", "truck", frozenset({Role.DRIVER})),
     ("Tournées", "rounds:list", "truck", frozenset({Role.COORDINATOR, Role.LOGISTICIAN})),

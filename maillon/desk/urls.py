@@ -24,6 +24,7 @@ urlpatterns = [
     path("d/<str:label>", views.passport, name="passport"),
     path("d/<str:label>/photos/<uuid:file>", views.passport_photo, name="passport_photo"),
     path("documents/<uuid:pk>.pdf", document, name="document"),
+    path("previsions/", views.forecast, name="forecast"),
     path("exporter/", views.exports, name="exports"),
     path("exporter/<slug:key>.<slug:format>", views.export, name="export"),
     path("sante", views.health, name="health"),

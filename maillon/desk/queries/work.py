@@ -11,6 +11,7 @@ from django.utils import timezone
 from maillon.common import moments
 from maillon.desk.queries.letters import enquiries, unsent
 from maillon.desk.queries.opening import opens
+from maillon.desk.queries.receipts import declared_values
 from maillon.desk.queries.task import Task, instant, late, plural
 from maillon.desk.queries.transfers import transfers
 from maillon.giving.donations.models import Offer
@@ -380,6 +381,7 @@ SOURCES: tuple[tuple[set[str], Any], ...] = (
     ({R.COORDINATOR, R.ADMINISTRATOR}, _access_requests),
     ({R.COORDINATOR, R.ADMINISTRATOR}, enquiries),
     ({R.COORDINATOR, R.ADMINISTRATOR}, unsent),
+    ({R.COORDINATOR, R.MANAGER}, declared_values),
     ({R.DRIVER}, _my_rounds),
     ({R.COORDINATOR, R.LOGISTICIAN}, _to_collect),
     ({R.COORDINATOR, R.LOGISTICIAN, R.DRIVER}, _arrivals),

@@ -1,6 +1,7 @@
 """The pages that compose the others: home of each role, public site, health."""
 
 from maillon.desk.views.exports import export, exports
+from maillon.desk.views.forecast import forecast
 from maillon.desk.views.home import health, home
 from maillon.desk.views.letters import letters, send_again
 from maillon.desk.views.offline import manifest, waiting, who, worker
@@ -13,6 +14,7 @@ from maillon.desk.views.site import landing, network_home, robots, sitemap
 __all__ = [
     "export",
     "exports",
+    "forecast",
     "health",
     "home",
     "landing",

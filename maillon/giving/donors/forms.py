@@ -12,10 +12,11 @@ from maillon.common import tables
 from maillon.common.forms import Form, Measured, PriceField
 from maillon.common.models import new_id
 from maillon.common.tables import values
-from maillon.giving.donors.models import Receipt
+from maillon.giving.donors.models import Receipt, Renewal
 from maillon.ground.files import formats
 from maillon.ground.files.forms import UploadField
 from maillon.matter.devices.models import Device
+from maillon.matter.ledger.models import Category
 from maillon.matter.lots.models import Lot
 
 
@@ -132,13 +133,14 @@ class ValueForm(Form):
     )
     name = forms.CharField(label="Nom à inscrire sur le reçu", max_length=150)
     legal_form = forms.CharField(label="Forme juridique", max_length=80, help_text="SARL, SAS, association…")
+    siret = forms.CharField(label="SIRET", max_length=20)
     address = forms.CharField(label="Adresse à inscrire sur le reçu", max_length=200)
 
     def __init__(self, *args, kind: str, **kwargs):
         super().__init__(*args, **kwargs)
         company = kind == Receipt.Form.COMPANY
         if not company:
-            del self.fields["legal_form"]
+            del self.fields["legal_form"], self.fields["siret"]
         self.fields["basis"].help_text = (
             "Pour une immobilisation : la valeur nette comptable ; pour un stock : le coût de revient."
             if company
@@ -156,3 +158,48 @@ class CancelForm(Form):
     """Why a receipt is cancelled."""
 
     why = forms.CharField(label="Pourquoi ce reçu est annulé", max_length=300)
+
+
+class RenewalForm(Form):
+    """What will be renewed, how many, when."""
+
+    id = forms.UUIDField(initial=new_id, widget=forms.HiddenInput)
+    category = forms.ModelChoiceField(
+        label="Quel matériel ?", queryset=Category.objects.filter(family=Category.Family.DEVICE)
+    )
+    units = forms.IntegerField(label="Combien, à peu près ?", min_value=1, max_value=20_000)
+    quarter = forms.ChoiceField(label="Quand sera-t-il disponible ?")
+    confidence = forms.ChoiceField(
+        label="Est-ce sûr ?",
+        choices=Renewal.Confidence,
+        initial=Renewal.Confidence.LIKELY,
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(label="Précision", max_length=200, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        first = today.year * 4 + (today.month - 1) // 3
+        self.fields["quarter"].choices = [("", "Choisir…")] + [
+            (f"{rank // 4}-{rank % 4 + 1}", f"{rank % 4 + 1}{'e' if rank % 4 else 'er'} trimestre {rank // 4}")
+            for rank in range(first, first + 12)
+        ]
+
+    def clean(self):
+        given = super().clean() or self.cleaned_data
+        if given.get("quarter"):
+            year, quarter = given["quarter"].split("-")
+            given["year"], given["quarter"] = int(year), int(quarter)
+        return given
+
+    @staticmethod
+    def known_of(plan: Renewal) -> dict[str, object]:
+        """A plan as the form shows it."""
+        return {
+            "category": plan.category_id,
+            "units": plan.units,
+            "quarter": f"{plan.year}-{plan.quarter}",
+            "confidence": plan.confidence,
+            "note": plan.note,
+        }

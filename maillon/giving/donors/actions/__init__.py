@@ -2,8 +2,20 @@
 
 from maillon.giving.donors.actions.proof import date_devices, declare_stock, establish_report, send_link
 from maillon.giving.donors.actions.receipts import PROOF, cancel_receipt, declare_value, issue_receipt, refuse_value
+from maillon.giving.donors.actions.renewals import change_renewal, plan_renewal, remind_renewal, withdraw_renewal
 
 __all__ = [
-    "PROOF", "cancel_receipt", "date_devices", "declare_stock", "declare_value", "establish_report", "issue_receipt",
-    "refuse_value", "send_link",
+    "PROOF",
+    "cancel_receipt",
+    "change_renewal",
+    "date_devices",
+    "declare_stock",
+    "declare_value",
+    "establish_report",
+    "issue_receipt",
+    "plan_renewal",
+    "refuse_value",
+    "remind_renewal",
+    "send_link",
+    "withdraw_renewal",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillon.common import numbers
+from maillon.common import siret as sirets
 from maillon.common.actors import Actor
 from maillon.common.errors import Refused, require
 from maillon.common.models import repeated
@@ -36,6 +37,7 @@ def declare_value(
     paper: tuple[bytes, str] | None,
     by: Actor,
     legal_form: str = "",
+    siret: str = "",
     id: uuid.UUID | None = None,
 ) -> Valuation:
     """Say what a gift is worth and ask for its tax receipt, with the paper (content, name) that shows the value."""
@@ -50,6 +52,13 @@ def declare_value(
         raise Refused("Écrivez la valeur de votre don : personne ne peut la dire à votre place.", field="value_cents")
     if form == Receipt.Form.COMPANY and not legal_form.strip():
         raise Refused("Donnez la forme juridique : SARL, SAS, association…", field="legal_form")
+    if form == Receipt.Form.COMPANY:
+        try:
+            siret = sirets.check(siret)
+        except ValueError as error:
+            raise Refused(str(error), field="siret") from error
+    else:
+        siret = ""
     if paper is None:
         raise Refused("Joignez la pièce qui montre cette valeur.", field="paper")
     if any(one.refused_at is None and (not one.receipts.exists() or one.live_receipt) for one in lot.valuations.all()):
@@ -63,6 +72,7 @@ def declare_value(
         name=name.strip(),
         address=address.strip(),
         legal_form=legal_form.strip(),
+        siret=siret,
         declared_by=by.actor_label if isinstance(by, Member) else "le donateur, par son lien",
     )
     content, called = paper
@@ -97,6 +107,8 @@ def issue_receipt(valuation_id: uuid.UUID, *, by: Member) -> Receipt:
             "avec sa preuve, sur la page de l’organisation. Un reçu émis à tort est puni d’une amende.",
             source=LAW,
         )
+    if missing := queries.missing_mentions(issuer, lot):
+        raise Refused(f"Il manque au reçu {' et '.join(missing)} : complétez sa fiche, puis recommencez.", source=LAW)
     receipt = _receipt(
         valuation, form, valuation.value_cents, queries.receipt_facts(valuation, form, quality, issuer), by=by
     )

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=150, verbose_name='nom ou dénomination')),
                 ('address', models.CharField(max_length=200, verbose_name='adresse')),
                 ('legal_form', models.CharField(blank=True, max_length=80, verbose_name='forme juridique')),
+                ('siret', models.CharField(blank=True, max_length=14, verbose_name='SIRET')),
                 ('declared_by', models.CharField(max_length=120, verbose_name='déclaré par')),
                 ('refused_at', models.DateTimeField(null=True, verbose_name='écartée le')),
                 ('refused_why', models.CharField(blank=True, max_length=300, verbose_name='pourquoi')),

@@ -35,6 +35,7 @@ class Valuation(Record):
     name = models.CharField("nom ou dénomination", max_length=150)
     address = models.CharField("adresse", max_length=200)
     legal_form = models.CharField("forme juridique", max_length=80, blank=True)
+    siret = models.CharField("SIRET", max_length=14, blank=True)
     declared_by = models.CharField("déclaré par", max_length=120)
     refused_at = models.DateTimeField("écartée le", null=True)
     refused_why = models.CharField("pourquoi", max_length=300, blank=True)

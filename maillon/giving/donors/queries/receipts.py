@@ -34,6 +34,12 @@ def entitlement(organisation: Organisation, on: datetime.date) -> Quality | None
     return next((one for one in held if one.covers(on)), None)
 
 
+def missing_mentions(issuer: Organisation, lot: Lot) -> list[str]:
+    """What the form asks of the issuer, and nobody has entered yet."""
+    mentions = {"le SIRET de votre organisation": issuer.siret, "l’objet du réseau, en une phrase": lot.network.purpose}
+    return [name for name, value in mentions.items() if not value]
+
+
 def told_goods(lot: Lot) -> list[dict[str, Any]]:
     """What was given, by category, as it was counted on arrival."""
     counts = lot.counts.filter(counted__gt=0).select_related("category").order_by("category__rank")
@@ -51,7 +57,7 @@ def receipt_facts(valuation: Valuation, form: str, quality: Quality, issuer: Org
         "donor": "un particulier" if person else valuation.name,
         "donor_address": "" if person else valuation.address,
         "donor_legal_form": valuation.legal_form,
-        "donor_siren": "" if person or not lot.donor.organisation else lot.donor.organisation.siret[:9],
+        "donor_siren": valuation.siret[:9],
         "issuer_address": ", ".join(filter(None, (issuer.address, str(issuer.commune)))),
         "issuer_quality": quality.get_quality_display(),
         "issuer_proof": quality.proof,
@@ -123,6 +129,7 @@ def known_of(lot: Lot) -> dict[str, str]:
     return {
         "name": organisation.name,
         "address": ", ".join(filter(None, (organisation.address, str(organisation.commune)))),
+        "siret": organisation.siret,
     }
 
 

@@ -12,7 +12,7 @@ from maillon.common import links, numbers
 from maillon.common.actors import Actor
 from maillon.giving.donors import policy
 from maillon.ground.documents.models import Document
-from maillon.ground.organisations.models import Member
+from maillon.ground.organisations.models import Member, Network
 from maillon.matter.devices.models import EXITS, Device, State
 from maillon.matter.lots.models import Donor, Lot
 
@@ -38,6 +38,16 @@ def space_path(donor: Donor) -> str:
 def space_url(donor: Donor) -> str:
     """The same as a link for an e-mail."""
     return settings.BASE_URL + space_path(donor)
+
+
+def plans_url(donor: Donor) -> str:
+    """Where the donor says what it will renew, without an account."""
+    return settings.BASE_URL + reverse("donors:plans", args=[links.seal(policy.SPACE, donor.pk)])
+
+
+def offer_url(network: Network) -> str:
+    """Where anyone offers equipment to the network."""
+    return settings.BASE_URL + reverse("donations:offer", args=[network.slug])
 
 
 def of_network(member: Member) -> QuerySet[Donor]:

@@ -14,7 +14,7 @@ from maillon.giving.donors.models import Receipt
 from maillon.giving.donors.tasks import receipt_pdf
 from maillon.ground.documents.models import Document
 from maillon.ground.messages.models import Message
-from maillon.ground.organisations.models import Role
+from maillon.ground.organisations.models import Member, Network, Organisation, Role
 from maillon.matter.lots import actions as lots
 from maillon.matter.lots.models import Donor, Regime
 from tests.factories import a_donor, a_lot, a_member, photo
@@ -29,7 +29,9 @@ def issuer():
     """The coordinator of a network whose head may issue receipts."""
     member = a_member(Role.COORDINATOR, Role.TECHNICIAN)
     member.organisation.qualities.create(quality="ig", starts_on="2020-01-01", proof="Rescrit du 3 mars 2020")
-    return member
+    Organisation.objects.filter(pk=member.organisation_id).update(siret="13002526500013")
+    Network.objects.filter(pk=member.network_id).update(purpose="Équiper ceux qui n’ont pas d’ordinateur")
+    return Member.objects.select_related("organisation", "network").get(pk=member.pk)
 
 
 def given(by, kind=Donor.Kind.COMPANY, regime=Regime.COMPANY_GIFT_RECEIPT):
@@ -44,6 +46,7 @@ def declared(lot, **fields):
         "name": "Transports Le Goff",
         "address": "3 rue des Lices, 56300 Pontivy",
         "legal_form": "SAS",
+        "siret": "732 829 320 00074",
         "paper": (photo(), "immobilisations.jpg"),
         **fields,
     }
@@ -63,6 +66,9 @@ def test_a_receipt_states_the_declared_value_between_asterisks_and_in_letters(is
     for mention in (
         "16216",
         "238 bis",
+        "732829320",
+        "130025265",
+        "Équiper ceux",
         "Transports Le Goff",
         "SAS",
         "Rescrit du 3 mars 2020",
@@ -96,7 +102,12 @@ def test_no_receipt_for_a_public_donor_nor_under_another_regime(issuer, kind, re
 
 @pytest.mark.parametrize(
     ("missing", "field"),
-    [({"value_cents": None}, "value_cents"), ({"paper": None}, "paper"), ({"legal_form": ""}, "legal_form")],
+    [
+        ({"value_cents": None}, "value_cents"),
+        ({"paper": None}, "paper"),
+        ({"legal_form": ""}, "legal_form"),
+        ({"siret": "123"}, "siret"),
+    ],
 )
 def test_a_value_is_the_donors_own_with_its_paper(issuer, missing, field):
     with pytest.raises(Refused) as refused:
@@ -115,6 +126,13 @@ def test_an_organisation_without_proven_quality_issues_none():
         actions.issue_receipt(valuation.pk, by=member)
 
     assert not Document.objects.filter(kind="receipt").exists()
+
+
+def test_a_receipt_that_would_lack_a_mention_is_not_issued(issuer):
+    Network.objects.filter(pk=issuer.network_id).update(purpose="")
+
+    with pytest.raises(Refused, match="l’objet du réseau"):
+        actions.issue_receipt(declared(given(issuer)).pk, by=issuer)
 
 
 def test_only_who_received_the_gift_or_heads_the_network_issues(issuer):
@@ -190,6 +208,7 @@ def test_the_donor_declares_on_a_page_that_proposes_no_value(client, issuer):
         "name": "X",
         "address": "Y",
         "legal_form": "SA",
+        "siret": "73282932000074",
     }
     assert client.post(url, {**sent, "paper": paper}).status_code == 302
     assert lot.valuations.get().value_cents == 123_450
@@ -205,11 +224,11 @@ def test_the_issuer_finds_the_declaration_issues_and_takes_the_year_out(client, 
     page = client.get(reverse("donors:receipts"))
     assert "Yann Le Bihan" in page.content.decode()
     client.post(reverse("donors:issue_receipt", args=[valuation.pk]))
-    table = client.get(reverse("donors:receipts_table", args=[YEAR, "csv"])).content.decode()
+    table = client.get(reverse("donors:receipts_table", args=["csv"])).content.decode()
 
     assert f"RF-{YEAR}-0001" in table
     assert "1 reçus" not in table
-    assert client.get(reverse("donors:receipts_table", args=[YEAR, "ods"])).content.startswith(b"PK")
+    assert client.get(reverse("donors:receipts_table", args=["ods"])).content.startswith(b"PK")
     assert f"RF-{YEAR}-0001" in Message.objects.latest("created_at").subject
     assert f"RF-{YEAR}-0001" in client.get(reverse("donors:receipts")).content.decode()
 

@@ -1,5 +1,6 @@
 """The donor's space, by its account or by its link."""
 
+from maillon.giving.donors.views.plans import change_plan, plans, withdraw_plan
 from maillon.giving.donors.views.receipts import (
     cancel_receipt,
     declare_value,
@@ -27,6 +28,7 @@ from maillon.giving.donors.views.spaces import (
 
 __all__ = [
     "cancel_receipt",
+    "change_plan",
     "date_devices",
     "declare_value",
     "document",
@@ -38,12 +40,14 @@ __all__ = [
     "lot",
     "lot_table",
     "mine",
+    "plans",
     "receipts",
     "receipts_table",
     "refuse_value",
     "send_link",
     "space",
     "valuation_paper",
+    "withdraw_plan",
     "year",
     "year_table",
 ]  # fmt: skip

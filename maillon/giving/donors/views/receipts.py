@@ -33,7 +33,8 @@ def declare_value(request: HttpRequest, key: str, pk: uuid.UUID) -> HttpResponse
         raise Http404("Ce don n’ouvre pas droit à un reçu fiscal.")
     form = ValueForm(request.POST or None, request.FILES or None, initial=queries.known_of(lot), kind=kind)
     if request.method == "POST" and form.is_valid():
-        if attempt(form, lambda: actions.declare_value(lot.pk, by=request.actor, **form.cleaned_data)):
+        said = attempt(form, lambda: actions.declare_value(lot.pk, by=request.actor, **form.cleaned_data))
+        if said:
             messages.success(request, "C’est déclaré. Vous recevrez le reçu par un e-mail.")
             return redirect("donors:lot", key, pk)
     context = {"key": key, "donor": request.donor, "lot": lot, "form": form, "goods": queries.told_goods(lot)}
@@ -47,10 +48,14 @@ def receipts(request: HttpRequest) -> HttpResponse:
     return _receipts(request)
 
 
-def _receipts(request: HttpRequest, **forms: Any) -> HttpResponse:
-    member, this_year = request.member, timezone.localdate().year
+def _asked_year(request: HttpRequest) -> int:
+    """The year of the address, this one unless it names another."""
     asked = request.GET.get("annee", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else this_year
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else timezone.localdate().year
+
+
+def _receipts(request: HttpRequest, **forms: Any) -> HttpResponse:
+    member, this_year, year = request.member, timezone.localdate().year, _asked_year(request)
     waiting = list(queries.to_answer(member))
     context = {
         "waiting": [(one, files.of(one, actions.PROOF).first(), queries.told_goods(one.lot)) for one in waiting],
@@ -114,10 +119,11 @@ def valuation_paper(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) -> Htt
 
 @for_roles(*ISSUERS)
 @require_safe
-def receipts_table(request: HttpRequest, year: int, format: str) -> HttpResponse:
+def receipts_table(request: HttpRequest, format: str) -> HttpResponse:
     """The yearly declaration: every number, then how many stand and what they add up to."""
     if format not in writing.FORMATS:
         raise Http404(f"Le format « {format} » n’existe pas : choisissez {', '.join(writing.FORMATS)}.")
+    year = _asked_year(request)
     content = queries.receipts_file(request.member, year, format)
     named = {"Content-Disposition": f'attachment; filename="recus-fiscaux-{year}.{format}"'}
     return HttpResponse(content, content_type=writing.FORMATS[format], headers=named)

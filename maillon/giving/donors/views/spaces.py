@@ -54,6 +54,7 @@ def space(request: HttpRequest, key: str) -> HttpResponse:
         "page": page,
         "lots": queries.progress(page),
         "years": queries.years(donor),
+        "planned": donor.renewals.expected().count(),
         "papers": queries.papers(donor)[: queries.RECENT],
         "may_invite": request.member and policy.may_invite(request.member, donor) and donor.email,
         "public_body": donor.kind in queries.PUBLIC,
