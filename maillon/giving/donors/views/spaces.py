@@ -49,16 +49,12 @@ def space(request: HttpRequest, key: str) -> HttpResponse:
     lots = donor.lots.filter(merged_into=None).order_by("-received_on", "-number")
     page = Paginator(lots, 20).get_page(request.GET.get("page"))
     context = {
-        "key": key,
-        "donor": donor,
-        "page": page,
-        "lots": queries.progress(page),
-        "years": queries.years(donor),
+        "key": key, "donor": donor, "page": page, "lots": queries.progress(page), "years": queries.years(donor),
         "planned": donor.renewals.expected().count(),
         "papers": queries.papers(donor)[: queries.RECENT],
         "may_invite": request.member and policy.may_invite(request.member, donor) and donor.email,
         "public_body": donor.kind in queries.PUBLIC,
-    }
+    }  # fmt: skip
     return render(request, "donors/space.html", context)
 
 
