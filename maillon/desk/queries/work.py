@@ -279,8 +279,7 @@ def _my_needs(member: Member) -> Iterator[Task]:
             late(need.state_since, 7),
             1,
         )
-    for need in needs.filter(state=Need.State.RESERVED).order_by("state_since")[:SHOWN]:
-        yield _to_appoint(need)
+    yield from map(_to_appoint, needs.filter(state=Need.State.RESERVED).order_by("state_since")[:SHOWN])
 
 
 def _to_appoint(need: Need) -> Task:
@@ -297,8 +296,7 @@ def _to_appoint(need: Need) -> Task:
 
 def _to_appoint_all(member: Member) -> Iterator[Task]:
     needs = Need.objects.filter(network=member.network_id, state=Need.State.RESERVED)
-    for need in needs.order_by("state_since")[:SHOWN]:
-        yield _to_appoint(need)
+    yield from map(_to_appoint, needs.order_by("state_since")[:SHOWN])
 
 
 def _appointments(member: Member) -> Iterator[Task]:
