@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from random import Random
 
 from maillon.common import geography
-from maillon.demo.book import devices, imports, lots
+from maillon.demo.book import devices, governance, imports, lots
+from maillon.demo.networks.accounts import password_hash
 from maillon.demo.networks.agenda import DAY, instant, workday, worked
 from maillon.demo.networks.collection import Giver, Unit, spread
 from maillon.demo.networks.ground import Team
@@ -89,6 +90,8 @@ def build(
     spared = [unit for unit in [*fresh, *stock] if unit not in promised]
     scene.agenda.at(worked(ago(scene, 3), random), lambda at: _incidents(scene, [*old, *new], spared, at))
     scene.agenda.at(worked(ago(scene, 5), random), lambda at: _collected(scene, communes, at))
+    for rank, days in enumerate(ENTER):
+        scene.agenda.at(instant(ago(scene, days), 9), lambda at, rank=rank: _entering(scene, communes, rank, at))
 
 
 def _kept_ready(unit: Unit, today: datetime.date, random: Random) -> bool:
@@ -129,6 +132,35 @@ def _incidents(scene: Scene, given: Sequence[Unit], spared: Sequence[Unit], at: 
         if unit.device is not None and unit.device.state == State.READY:
             devices.lose(scene.book, unit.device, reason="Introuvable à l’inventaire", by=unit.lot.team.lead, at=at)
             return
+
+
+# How many days ago someone asked to enter the network, and who.
+ENTER = (8, 2)
+NEWCOMERS = (
+    ("Espace Rivage", "Lestreval", "Ondine", "Conseillère en insertion", ("accompagnant",)),
+    ("Les Écrans du Bocage", "Kermadou", "Bastien", "Coordination", ("reconditionneur", "partenaire")),
+)
+
+
+def _entering(scene: Scene, communes: Sequence[str], rank: int, at: datetime.datetime) -> None:
+    """Someone asks to enter the network, with the password of every account here."""
+    name, last_name, first_name, function, wishes = NEWCOMERS[rank]
+    network = scene.coordinator.network
+    governance.request_access(
+        scene.book,
+        network,
+        wishes=wishes,
+        at=at,
+        organisation_name=name,
+        kind="association",
+        address="4 place de la Démonstration",
+        commune_code=communes[rank],
+        last_name=last_name,
+        first_name=first_name,
+        function=function,
+        email=f"{first_name.lower()}@{network.slug}.example",
+        password=password_hash(),
+    )
 
 
 WRONG_ADDRESS = "Adresse e-mail : « armel chez courriel » n’est pas une adresse e-mail : elle s’écrit nom@domaine.fr."
