@@ -22,7 +22,7 @@ SORTS = (
     ("Ressourcerie", ["RESSOURCERIE"], ["reconditionneurs"], ["equipement"], ["payant"], "We-Sa 10:00-18:00"),
     ("Fabrique numérique", ["FABLAB"], ["formation"], ["loisirs", "culture"], ["payant"], ""),
 )  # fmt: skip
-AUDIENCES = ([], [], [], ["seniors"], ["jeunes"], ["familles"])
+AUDIENCES: tuple[list[str], ...] = ([], [], [], ["seniors"], ["jeunes"], ["familles"])
 YEARS = ((2022, 1080), (2023, 30), (2024, 23), (2025, 35))
 """How many places were entered each year: the published figures of the network."""
 

@@ -90,8 +90,8 @@ def build(
     spared = [unit for unit in [*fresh, *stock] if unit not in promised]
     scene.agenda.at(worked(ago(scene, 3), random), lambda at: _incidents(scene, [*old, *new], spared, at))
     scene.agenda.at(worked(ago(scene, 5), random), lambda at: _collected(scene, communes, at))
-    for rank, days in enumerate(ENTER):
-        scene.agenda.at(instant(ago(scene, days), 9), lambda at, rank=rank: _entering(scene, communes, rank, at))
+    for rank, before in enumerate(ENTER):
+        scene.agenda.at(instant(ago(scene, before), 9), lambda at, rank=rank: _entering(scene, communes, rank, at))
 
 
 def _kept_ready(unit: Unit, today: datetime.date, random: Random) -> bool:

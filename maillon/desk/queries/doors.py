@@ -57,20 +57,20 @@ def doors(member: Member) -> list[Door]:
             "calendar",
         ),
         (
-            {R.COORDINATOR, R.ADMINISTRATOR},
-            "Les courriers du réseau",
-            "Ce que le site a écrit, et ce qui n’est pas parti.",
-            "desk:letters",
-            "Voir les courriers",
-            "mail",
-        ),
-        (
             {R.ADMINISTRATOR},
             "Le réseau",
             "Ses organisations, leurs membres et leurs rôles.",
             "organisations:list",
             "Voir les organisations",
             "network",
+        ),
+        (
+            {R.COORDINATOR, R.ADMINISTRATOR},
+            "Les courriers du réseau",
+            "Ce que le site a écrit, et ce qui n’est pas parti.",
+            "desk:letters",
+            "Voir les courriers",
+            "mail",
         ),
         (
             {R.FUNDER, R.ADMINISTRATOR, R.MANAGER, R.COORDINATOR},
