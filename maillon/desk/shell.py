@@ -1,6 +1,6 @@
 """What every page carries around its content: who acts, for whom, where she can go."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +23,7 @@ class Item:
     icon: str
     current: bool = False
     count: int | None = None
+    seldom: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,32 @@ class Shell:
     foot_nav: list[Item] = field(default_factory=list)
     others: bool = False
 
+    @property
+    def first(self) -> list[Item]:
+        """What stands in the bar: everything when it fits, else what is opened each day."""
+        return self.nav if len(self.nav) <= FITS else [item for item in self.nav if not item.seldom]
 
+    @property
+    def more(self) -> list[Item]:
+        """What waits behind « Plus »."""
+        return [] if len(self.nav) <= FITS else [item for item in self.nav if item.seldom]
+
+
+# How many entries a bar of 1280 pixels holds on one line.
+FITS = 11
+# Opened some days only: behind « Plus » for whoever has many.
+SELDOM = frozenset(
+    {
+        "donors:list",
+        "desk:forecast",
+        "donors:receipts",
+        "transfers:list",
+        "erasure:list",
+        "directory:list",
+        "refurbishing:rules",
+        "corrections:list",
+    }
+)
 # label, URL name, icon, roles that meet it; in the order of a device's life.
 ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("À faire", "desk:home", "home", ALL),
@@ -146,9 +172,9 @@ def _navigation(request: HttpRequest, member: Member) -> list[Item]:
         if roles.intersection(member.roles):
             url = reverse(name)
             current = request.path == url or (url != "/a-faire/" and request.path.startswith(url))
-            items.append(Item(label, url, icon, current))
+            items.append(Item(label, url, icon, current, seldom=name in SELDOM))
     best = max((item for item in items if item.current), key=lambda item: len(item.url), default=None)
-    return [Item(item.label, item.url, item.icon, item is best) for item in items]
+    return [replace(item, current=item is best) for item in items]
 
 
 def _public_navigation(request: HttpRequest, network: Network | None) -> list[Item]:

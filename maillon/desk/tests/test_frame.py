@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.html import format_html
 
-from maillon.desk.shell import Item
+from maillon.desk.shell import FITS, Item, Shell
 
 
 def entry(label: str, *, current: bool = False, count: int | None = None) -> Item:
@@ -33,7 +33,7 @@ def request_():
 
 def page(request: HttpRequest, **shell) -> str:
     frame = {"demo": False, "network": None, "member": None, "nav": [], "public_nav": [], "others": False, **shell}
-    return render_to_string("base.html", {"shell": SimpleNamespace(**frame)}, request)
+    return render_to_string("base.html", {"shell": Shell(**frame)}, request)
 
 
 def part(html: str, start: str, end: str) -> str:
@@ -57,6 +57,18 @@ def test_the_phone_has_four_entries_and_the_whole_menu(request_):
     assert 'href="#menu"' in dock
     assert part(html, '<nav class="m-menu"', "</nav>").count("<li>") == 5
     assert 'id="menu"' in html
+
+
+def test_a_long_bar_keeps_for_plus_what_is_opened_some_days_only(request_):
+    daily, seldom = [entry(f"Jour{rank}") for rank in range(FITS)], Item("Rare", "/rare/", "home", seldom=True)
+
+    html = page(request_, member=MEMBER, nav=[seldom, *daily])
+
+    more = part(html, '<details class="m-more">', "</details>")
+    assert re.findall(r"<span>(\w+)</span>", more) == ["Rare"]
+    assert "Rare" in part(html, '<nav class="m-menu"', "</nav>")
+    assert "Rare" not in part(html, '<nav class="m-dock"', "</nav>")
+    assert "m-more" not in page(request_, member=MEMBER, nav=[seldom, *daily[1:]])
 
 
 def test_a_member_searches_from_every_page_without_javascript(request_):
