@@ -47,7 +47,7 @@ def a_network(slug: str = "", *, prefix: str = "", **fields: Any) -> Network:
     rank = next(_rank)
     slug = slug or f"reseau-{rank}"
     head = an_organisation(f"Tête de {slug}")
-    letters = "".join(chr(65 + int(digit)) for digit in f"{rank:04d}")
+    letters = "".join(chr(65 + rank // 26**place % 26) for place in range(4))
     network = organisations.open_network(
         name=f"Réseau {slug}", slug=slug, prefix=prefix or f"T{letters}", head=head, by=PLATFORM, **fields
     )

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from maillon.ground.journal.models import Entry
 from maillon.matter.corrections import actions as corrections
@@ -89,6 +89,7 @@ class Corrected(Filiere):
             self.attempt(lambda: corrections.merge_organisations(head, neighbour, reason="la même", by=self.members[0]))
             self.members[3].refresh_from_db()
 
+    @invariant()
     def count_reached(self):
         super().count_reached()
         DONE.update(Entry.objects.filter(verb__startswith="corrections.").values_list("verb", flat=True))

@@ -13,7 +13,7 @@ from maillon.ground.journal import actions as journal
 from maillon.ground.organisations.models import Member, SiteToken
 from maillon.matter.devices import policy, reports
 from maillon.matter.devices.actions.moves import advance, lock
-from maillon.matter.devices.models import Device, MachineReport, Medium, State
+from maillon.matter.devices.models import PROVEN, Device, MachineReport, Medium, State
 from maillon.matter.devices.queries import searchable
 
 BEFORE_PROOF = (State.RECEIVED, State.SORTED, State.TO_ERASE, State.ERASED, State.IN_REPAIR, State.READY)
@@ -217,6 +217,9 @@ def settle(device: Device, *, by: Actor) -> Device:
         return advance(device.pk, State.ERASED, by=by, cleared_at=timezone.now())
     if not clear and media and device.cleared_at and device.state in (State.ERASED, State.IN_REPAIR, State.READY):
         return advance(device.pk, State.TO_ERASE, by=by, cleared_at=None, no_medium="")
+    if not clear and media and device.cleared_at and device.state not in PROVEN:
+        Device.objects.filter(pk=device.pk).update(cleared_at=None, no_medium="")
+        device.cleared_at, device.no_medium = None, ""
     if device.state == State.READY and any(medium.inside and medium.recheck_due for medium in media):
         # Ready again once a second person has read it.
         return advance(device.pk, State.IN_REPAIR, by=by)

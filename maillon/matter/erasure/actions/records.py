@@ -32,6 +32,11 @@ def enter(device: Device, medium: Medium, verb: str, *, by: Member, **said: Any)
 
     What it may claim is the table's word, never the caller's: what has no line claims nothing, and clears nothing.
     """
+    if device.state == State.RESERVED:
+        raise Refused(
+            f"{device.title} est réservé pour une demande : libérez-le, puis notez cet effacement. Un échec l’empêche de partir.",
+            field="log",
+        )
     verdict = Erasure.Verdict(said["verdict"])
     method = queries.method(medium.kind, said["technique"], timezone.localdate())
     level, caution = Level.NONE, ""
