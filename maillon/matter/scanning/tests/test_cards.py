@@ -53,7 +53,7 @@ def test_offering_cards_asks_few_queries(technician, shelf, django_assert_max_nu
     for _ in range(4):
         a_lot(technician)
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         queries.offered(technician)
 
 
