@@ -58,11 +58,12 @@ def test_from_a_donors_offer_to_a_persons_table(open_page, look, axe):
     donor = open_page(f"/r/{network.slug}/donner/")
     seen(donor, "01-offre")
     donor.get_by_role("spinbutton", name="Ordinateurs portables").fill("2")
-    donor.get_by_text("Collectivité territoriale").click()
+    donor.locator("label", has_text="Collectivité territoriale").first.click()
     donor.get_by_label("Nom de la structure").fill("Commune de Valserres-les-Pins")
     donor.get_by_label("Votre nom").fill("Océane Le Gall")
     donor.get_by_label("Adresse e-mail").fill("don@valserres.example")
     donor.get_by_label("Commune où est le matériel").fill("Pontivy (56300)")
+    donor.wait_for_timeout(2100)  # what a person needs to fill a page, at the least
     donor.get_by_role("button", name="Envoyer l’offre").click()
     expect(donor.get_by_role("heading", level=1)).to_contain_text("Votre don")
     seen(donor, "02-suivi")
@@ -116,6 +117,7 @@ def test_from_a_donors_offer_to_a_persons_table(open_page, look, axe):
     phone.get_by_text("Propre, sans marque").click()
     seen(phone, "12-etabli")
     phone.get_by_role("button", name="Enregistrer l’examen").click()
+    phone.wait_for_url(f"**/appareils/{device.pk}/")
     device.refresh_from_db()
     assert device.state == "ready"
     assert Offer.objects.get().state == Offer.State.RECEIVED

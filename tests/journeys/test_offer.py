@@ -36,6 +36,7 @@ def test_a_company_offers_its_list_of_120_machines_and_accepts_the_agreement(ope
     page.get_by_label("Votre nom").fill("Anne Le Goff")
     page.get_by_label("Adresse e-mail").fill("anne@legoff.example")
     page.get_by_label("Commune où est le matériel").fill("Pontivy (56300)")
+    page.wait_for_timeout(2100)  # what a person needs to fill a page, at the least
     page.get_by_role("button", name="Envoyer l’offre").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Votre don")
     offer = Offer.objects.get()
