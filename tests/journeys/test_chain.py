@@ -87,7 +87,8 @@ def test_from_a_donors_offer_to_a_persons_table(open_page, look, axe):
 
     # The technician, on a phone: labels, report, erasure, bench.
     phone = open_page(f"/appareils/lot/{lot.pk}/", width=390, user=technician.user)
-    phone.get_by_role("button", name="Entrer, au suivant").click()
+    with phone.expect_navigation():
+        phone.get_by_role("button", name="Entrer, au suivant").click()
     expect(phone.get_by_role("status")).to_be_visible()
     seen(phone, "07-entrer")
     device = Device.objects.get()
