@@ -104,6 +104,15 @@ def test_messages_are_said_and_may_be_undone(request_):
     assert html.count('role="alert"') == 1
 
 
+def test_a_copy_made_in_the_background_leaves_the_message_to_the_page_that_is_opened(request_):
+    messages.success(request_, "Tournée terminée.")
+    request_.META["HTTP_X_COPY"] = "1"
+    assert "Tournée terminée." not in page(request_)
+    del request_.META["HTTP_X_COPY"]
+    del request_.headers
+    assert "Tournée terminée." in page(request_)
+
+
 def test_a_page_without_message_keeps_an_empty_live_region(request_):
     assert '<div class="m-toasts" role="status"></div>' in page(request_)
 

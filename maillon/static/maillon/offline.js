@@ -38,7 +38,8 @@ const Field = (() => {
   async function take(urls) {
     let taken = 0;
     for (const url of urls) {
-      const answer = await fetch(url, { signal: AbortSignal.timeout(15000) }).catch(() => null);
+      /* A copy, read by nobody yet: the word meant for the person stays for the page that she opens. */
+      const answer = await fetch(url, { headers: { "X-Copy": "1" }, signal: AbortSignal.timeout(15000) }).catch(() => null);
       if (!answer?.ok) continue;
       const root = new DOMParser().parseFromString(await answer.text(), "text/html").documentElement;
       if (!root.querySelector("[data-field]") || root.querySelector("meta[name=maillon-member]")?.content !== member) continue;
