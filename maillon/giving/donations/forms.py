@@ -237,6 +237,14 @@ class AssignForm(Form):
 
 def _told(taker: Taker) -> Hinted:
     load = [f"{numbers.number(round(taker.distance_km))} km"]
+    if taker.full:
+        load.append("plus assez de place ce mois-ci")
+    elif taker.left_g is not None:
+        load.append(f"peut encore prendre {numbers.kg(taker.left_g)} ce mois-ci")
+    if taker.lacks:
+        load.append(f"ne dit pas savoir prendre : {', '.join(taker.lacks).lower()}")
+    if taker.trips is not None:
+        load.append(f"{taker.trips} voyage{'s' if taker.trips > 1 else ''}" if taker.trips else "sans véhicule")
     if taker.to_collect_g:
         load.append(f"{numbers.kg(taker.to_collect_g)} à collecter")
     if taker.to_sort:

@@ -3,11 +3,11 @@
 import datetime
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +17,7 @@ from maillon.giving.donations import policy
 from maillon.giving.donations.models import AnnouncedUnit, Guidance, Offer, OfferDraft, OfferLine
 from maillon.ground.documents.models import Document
 from maillon.ground.journal.models import Entry
-from maillon.ground.organisations.models import Member, Network, Organisation, OrganisationRole, Site
+from maillon.ground.organisations.models import Capacity, Member, Network, Organisation, OrganisationRole, Site
 from maillon.matter.devices.models import EXITS, Device, State
 from maillon.matter.ledger.models import Category
 from maillon.matter.ledger.queries import factors
@@ -162,46 +162,92 @@ def agreement(offer: Offer) -> Document | None:
 
 @dataclass(frozen=True)
 class Taker:
-    """A member who may take a gift: how far it is by road, and what it already has to collect and to sort."""
+    """A member who may take a gift: how far it is by road, what it already has to collect and to sort, what it may lack."""
 
     organisation: Organisation
     distance_km: float
     to_collect_g: int
     to_sort: int
     recycles: bool
+    left_g: int | None = None
+    """What it may still take this month; None when it set no limit."""
+    trips: int | None = None
+    """How many times its vehicle would come; 0 without vehicle, None when nothing is said."""
+    lacks: tuple[str, ...] = ()
+    """What the gift asks for and that it does not say it knows."""
+    full: bool = False
+    """Whether this gift is more than it may still take this month."""
+
+
+COMPETENCES = {
+    "tablet": Capacity.Competence.MOBILE,
+    "smartphone": Capacity.Competence.MOBILE,
+    "server": Capacity.Competence.SERVER,
+    "network": Capacity.Competence.SERVER,
+    "printer": Capacity.Competence.PRINT,
+    "multifunction": Capacity.Competence.PRINT,
+}
 
 
 def takers(offer: Offer) -> list[Taker]:
-    """The members that collect, refurbish or recycle, the nearest first; four queries whatever their number."""
+    """The members that collect, refurbish or recycle: those that know how and have room first, the nearest first of each.
+
+    Four queries, whatever their number.
+    """
     roles = (OrganisationRole.HEAD, OrganisationRole.COLLECTOR, OrganisationRole.REFURBISHER, OrganisationRole.RECYCLER)
-    affiliations = offer.network.affiliations.present().select_related("organisation")
+    affiliations = offer.network.affiliations.present().select_related("organisation", "capacity")
     found = [one for one in affiliations if set(one.roles) & set(roles)]
     keys = [one.organisation_id for one in found]
     places: dict[Any, list[geography.Commune]] = {key: [] for key in keys}
     for site in Site.objects.filter(organisation__in=keys, receives=True):
         places[site.organisation_id].append(site.commune)
     to_collect: dict[Any, int] = {}
-    lines = OfferLine.objects.filter(offer__assigned_to__in=keys, offer__state=Offer.State.ACCEPTED)
-    for line in lines.select_related("offer", "category"):
-        key = line.offer.assigned_to_id
-        to_collect[key] = to_collect.get(key, 0) + line.units * line.category.default_mass_g
-    waiting = Lot.objects.filter(network=offer.network, holder__in=keys).exclude(state=Lot.State.CLOSED)
-    to_sort = dict(waiting.order_by().values_list("holder").annotate(count=Count("pk")))
-    rows = [
-        Taker(
-            one.organisation,
-            geography.ROAD_FACTOR
-            * min(
-                geography.distance_km(place, offer.commune)
-                for place in places[one.organisation_id] or [one.organisation.commune]
-            ),
-            to_collect.get(one.organisation_id, 0),
-            to_sort.get(one.organisation_id, 0),
-            recycles=OrganisationRole.RECYCLER in one.roles,
+    own: dict[str, int] = {}
+    entrusted = Q(offer__assigned_to__in=keys, offer__state=Offer.State.ACCEPTED)
+    for line in OfferLine.objects.filter(entrusted | Q(offer=offer)).select_related("offer", "category"):
+        mass_g = line.units * line.category.default_mass_g
+        if line.offer_id == offer.pk:
+            own[line.category_id] = mass_g
+        if (key := line.offer.assigned_to_id) and line.offer.state == Offer.State.ACCEPTED:
+            to_collect[key] = to_collect.get(key, 0) + mass_g
+    asked = {COMPETENCES[slug] for slug in own if slug in COMPETENCES}
+    if offer.data == Offer.Data.SENSITIVE:
+        asked.add(Capacity.Competence.SENSITIVE)
+    month = timezone.localdate().replace(day=1)
+    lots = Lot.objects.filter(network=offer.network, holder__in=keys, merged_into=None).order_by().values_list("holder")
+    counted = lots.annotate(
+        to_sort=Count("pk", filter=~Q(state=Lot.State.CLOSED)),
+        taken_g=Sum("weighed_g", filter=Q(received_on__gte=month), default=0),
+    )
+    known = {holder: (to_sort, taken_g) for holder, to_sort, taken_g in counted}
+    rows = []
+    for one in found:
+        key, (to_sort, taken_g) = one.organisation_id, known.get(one.organisation_id, (0, 0))
+        distance = geography.ROAD_FACTOR * min(
+            geography.distance_km(place, offer.commune) for place in places[key] or [one.organisation.commune]
         )
-        for one in found
-    ]
-    return sorted(rows, key=lambda row: (row.distance_km, row.organisation.name))
+        row = Taker(one.organisation, distance, to_collect.get(key, 0), to_sort, OrganisationRole.RECYCLER in one.roles)
+        # Entrusted already, this gift is in what it has to collect: it does not take the place twice.
+        counted_g = sum(own.values()) if key == offer.assigned_to_id and offer.state == Offer.State.ACCEPTED else 0
+        taken_g += row.to_collect_g - counted_g
+        rows.append(_limited(row, getattr(one, "capacity", None), sum(own.values()), taken_g, asked))
+    return sorted(rows, key=lambda row: (bool(row.lacks) or row.full, row.distance_km, row.organisation.name))
+
+
+def _limited(
+    row: Taker, capacity: Capacity | None, mass_g: int, taken_g: int, asked: set[Capacity.Competence]
+) -> Taker:
+    """The same, with what it says that it can take in; what it does not say limits nothing."""
+    if capacity is None:
+        return row
+    left_g = None
+    if capacity.monthly_kg is not None:
+        left_g = max(0, capacity.monthly_kg * 1000 - taken_g)
+    trips = None
+    if capacity.vehicle_kg is not None:
+        trips = math.ceil(mass_g / (1000 * capacity.vehicle_kg)) if capacity.vehicle_kg else 0
+    lacks = tuple(str(one.label) for one in Capacity.Competence if one in asked and one not in capacity.competences)
+    return replace(row, left_g=left_g, trips=trips, lacks=lacks, full=left_g is not None and left_g < mass_g)
 
 
 def guidance(network: Network, subject: str, donor_kind: str) -> Guidance | None:

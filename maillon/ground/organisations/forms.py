@@ -13,6 +13,7 @@ from maillon.common.models import new_id
 from maillon.ground.organisations import actions, policy
 from maillon.ground.organisations.models import (
     Affiliation,
+    Capacity,
     Member,
     Membership,
     Organisation,
@@ -220,6 +221,39 @@ class SiteForm(ActForm):
 
     def told(self, done: Any) -> str:
         return f"Le site « {done} » est ouvert."
+
+
+class CapacityForm(ActForm):
+    """What the organisation can take in."""
+
+    title = "Ce qu’elle peut prendre"
+    lead = "Les dons sont confiés d’après cela : la distance, la place qui reste ce mois-ci, ce qu’elle sait faire."
+    button = "Enregistrer"
+
+    monthly_kg = forms.IntegerField(
+        label="Kilos par mois", required=False, help_text="Rien d’écrit : sans limite dite."
+    )
+    benches = forms.IntegerField(label="Postes d’atelier", required=False)
+    vehicle_kg = forms.IntegerField(
+        label="Charge de son véhicule, en kilos", required=False, help_text="0 : elle n’en a pas."
+    )
+    competences = forms.MultipleChoiceField(
+        label="Ce qu’elle sait prendre", choices=Capacity.Competence, widget=Ticks, required=False
+    )
+    note = forms.CharField(label="Précision", max_length=200, required=False)
+
+    def prepare(self) -> None:
+        if known := Capacity.objects.filter(affiliation=self.affiliation).first():
+            self.initial = {name: getattr(known, name) for name in self.fields}
+
+    def allowed(self) -> bool:
+        return policy.may_manage_organisation(self.member, self.organisation)
+
+    def do(self) -> Capacity:
+        return actions.declare_capacity(self.affiliation.pk, by=self.member, **self.cleaned_data)
+
+    def told(self, done: Capacity) -> str:
+        return "C’est noté : les prochains dons seront confiés d’après cela."
 
 
 class QualityForm(ActForm):

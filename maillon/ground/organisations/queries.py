@@ -16,6 +16,7 @@ from maillon.ground.journal.models import Entry
 from maillon.ground.organisations import policy
 from maillon.ground.organisations.models import (
     Affiliation,
+    Capacity,
     Member,
     Membership,
     Organisation,
@@ -112,6 +113,16 @@ class Sheet:
         return self.affiliation.organisation
 
     @property
+    def capacity(self) -> Capacity | None:
+        """What it says that it can take in."""
+        return getattr(self.affiliation, "capacity", None)
+
+    @property
+    def takes_in(self) -> bool:
+        """Whether it collects or refurbishes."""
+        return bool({OrganisationRole.COLLECTOR, OrganisationRole.REFURBISHER} & set(self.affiliation.roles))
+
+    @property
     def adheres(self) -> bool:
         """To the network itself, today."""
         return any(held.territory is None and held.is_current for held in self.memberships)
@@ -147,6 +158,7 @@ STEPS = {
     "organisations.part": "Sortie du réseau",
     "organisations.adhere": "Adhésion",
     "organisations.end_membership": "Fin d’adhésion",
+    "organisations.declare_capacity": "Capacité déclarée",
     "organisations.record_quality": "Qualité juridique notée",
     "organisations.end_quality": "Qualité juridique terminée",
 }
@@ -171,6 +183,8 @@ def _told(data: dict[str, Any]) -> str:
     """What an entry says beside its verb."""
     if "roles" in data:
         return ", ".join(str(OrganisationRole(role).label).lower() for role in data["roles"])
+    if "monthly_kg" in data:
+        return f"{data['monthly_kg']} kg par mois" if data["monthly_kg"] is not None else ""
     if "quality" in data:
         return str(Quality.Kind(data["quality"]).label)
     if "starts_on" in data:

@@ -22,6 +22,7 @@ urlpatterns = [
     act("adherer", forms.AdhereForm, "adhere"),
     act("adhesions/<uuid:membership>/finir", forms.EndMembershipForm, "end_membership"),
     act("sites/ouvrir", forms.SiteForm, "open_site"),
+    act("capacite", forms.CapacityForm, "declare_capacity"),
     act("qualites/noter", forms.QualityForm, "record_quality"),
     act("qualites/<uuid:quality>/finir", forms.EndQualityForm, "end_quality"),
     act("membres/inviter", forms.InviteForm, "invite"),

@@ -38,7 +38,7 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 
 def _seen(request: HttpRequest, pk: uuid.UUID) -> Affiliation:
-    known = Affiliation.objects.visible_to(request.member).select_related("organisation", "network")
+    known = Affiliation.objects.visible_to(request.member).select_related("organisation", "network", "capacity")
     return get_object_or_404(known, organisation=pk)
 
 

@@ -88,6 +88,48 @@ def test_the_takers_cost_the_same_for_many(coordinator, offer, member_of, django
         assert len(queries.takers(offer)) >= 8
 
 
+def test_who_knows_how_and_has_room_comes_before_who_is_nearer(client, coordinator, member_of):
+    made = actions.submit(
+        coordinator.network,
+        lines={category("server"): 4, category("laptop"): 10},
+        by=PUBLIC,
+        donor_kind="authority",
+        organisation_name="Commune de Valserres-les-Pins",
+        contact_name="Océane Le Gall",
+        email="don@valserres.example",
+        commune_code=PONTIVY,
+        data="sensitive",
+    )
+    far = member_of("Atelier de Brest", OrganisationRole.REFURBISHER, commune_code=BREST)
+    full = member_of("Atelier de Pontivy", OrganisationRole.REFURBISHER)
+    short = member_of("Fabrique de Pontivy", OrganisationRole.REFURBISHER)
+    both = ["sensitive", "server"]
+    for one, monthly_kg, vehicle_kg, competences in (
+        (far, 2000, 50, both),
+        (full, 50, 0, both),
+        (short, None, None, ["mobile"]),
+    ):
+        affiliation = one.affiliations.get()
+        said = {"monthly_kg": monthly_kg, "vehicle_kg": vehicle_kg, "competences": competences, "benches": 2}
+        organisations.declare_capacity(affiliation.pk, by=PLATFORM, **said)
+
+    rows = {row.organisation: row for row in queries.takers(made)}
+
+    ours = [one for one in rows if one in (far, full, short)]
+    assert ours == [far, full, short]
+    assert (rows[far].full, rows[far].trips, rows[far].left_g) == (False, 3, 2_000_000)
+    assert (rows[full].full, rows[full].trips) == (True, 0)
+    assert rows[short].lacks == ("Données sensibles (santé, social)", "Serveurs et réseau")
+    actions.accept(made.pk, regime="don_collectivite", by=coordinator)
+    actions.assign(made.pk, to=far, by=coordinator)
+    made.refresh_from_db()
+    again = {row.organisation: row for row in queries.takers(made)}
+    assert again[far].left_g == 2_000_000, "the gift itself does not take its place twice"
+    page = client.get(reverse("donations:detail", args=[made.pk])).content.decode()
+    assert "plus assez de place ce mois-ci" in page
+    assert "3 voyages" in page
+
+
 def test_the_member_entrusted_is_told_and_sees_the_offer(client, coordinator, offer, member_of):
     workshop = member_of("Atelier de Pontivy", OrganisationRole.REFURBISHER)
     manager = a_member(Role.MANAGER, Role.DONOR, network=coordinator.network, organisation=workshop)

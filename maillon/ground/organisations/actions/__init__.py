@@ -1,5 +1,6 @@
 """Every write on networks, organisations and members."""
 
+from maillon.ground.organisations.actions.capacities import declare_capacity
 from maillon.ground.organisations.actions.members import change_roles, invite, join, leave, remind
 from maillon.ground.organisations.actions.merging import absorb, give_over, lock_pair
 from maillon.ground.organisations.actions.networks import (
@@ -21,6 +22,7 @@ __all__ = [
     "adhere",
     "affiliate",
     "change_roles",
+    "declare_capacity",
     "draw_territory",
     "end_membership",
     "end_quality",

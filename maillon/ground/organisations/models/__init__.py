@@ -1,3 +1,4 @@
+from maillon.ground.organisations.models.capacities import Capacity
 from maillon.ground.organisations.models.members import Member
 from maillon.ground.organisations.models.networks import (
     Affiliation,
@@ -14,6 +15,7 @@ from maillon.ground.organisations.models.tokens import SiteToken
 __all__ = [
     "WORKSHOP",
     "Affiliation",
+    "Capacity",
     "Member",
     "Membership",
     "Network",
