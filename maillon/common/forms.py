@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import renderers
+from django.utils.dateparse import parse_datetime
 
 from maillon.common import geography, numbers
 from maillon.common.errors import Refused
@@ -238,6 +239,22 @@ class Proposed(forms.TextInput):
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"]["list"] = f"{context['widget']['attrs'].get('id', name)}_list"
         return {**context, "proposals": [str(proposal) for proposal in self.proposals]}
+
+
+class InstantField(forms.CharField):
+    """When the phone says it happened, which may be hours before it is sent: ISO with its zone; None when nothing can be
+    understood. The program of the field pages fills it as the form is sent.
+    """
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, max_length=40, widget=forms.HiddenInput({"data-clock": True}), **kwargs)
+
+    def clean(self, value):
+        try:
+            instant = parse_datetime(super().clean(value) or "")
+        except ValueError:
+            return None
+        return instant if instant and instant.tzinfo else None
 
 
 class MeasureField(forms.Field):

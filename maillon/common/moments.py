@@ -3,6 +3,8 @@
 import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 PARIS = ZoneInfo("Europe/Paris")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -13,6 +15,11 @@ MONTHS = (
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 MINUTE, HOUR = 60, 3600
+
+# What is done without a network on a Friday evening arrives at the latest on the Tuesday.
+LONGEST_DELAY = datetime.timedelta(days=4)
+# Two clocks that differ by less say nothing of what came first.
+CLOCKS_DIFFER = datetime.timedelta(minutes=10)
 
 
 def day(value: datetime.date) -> str:
@@ -69,6 +76,23 @@ def ago(value: datetime.date, now: datetime.datetime | None = None) -> str:
     months = _months(min(_date(value), now.date()), max(_date(value), now.date())) or 1
     sign = 1 if days > 0 else -1
     return _told(sign * months, "mois") if months < 12 else _told(sign * (months // 12), "an")
+
+
+def believed(at: datetime.datetime | None, *, since: datetime.datetime | None = None) -> datetime.datetime:
+    """When a phone says that something happened, if that is believable: neither to come nor too old; else now.
+
+    Never before `since`, when what it was done to was last changed: a clock that is late does not turn a history around.
+    """
+    now = timezone.now()
+    told = at if at is not None and now - LONGEST_DELAY <= at <= now else now
+    return max(told, since) if since else told
+
+
+def overtaken(at: datetime.datetime | None, by: datetime.datetime | None) -> bool:
+    """Whether what was done `at` without a network comes after something newer, which nobody should undo unknowingly."""
+    if at is None or by is None:
+        return False
+    return by > believed(at) and timezone.now() - believed(at) > CLOCKS_DIFFER
 
 
 def _told(count: int, unit: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -98,6 +99,7 @@ def test_a_lot_is_taken_in_without_network_the_tab_closed_the_server_restarted(
     look(page, "sans-reseau-en-attente")
     axe(page)
     assert not Device.objects.exists()
+    sent_at = timezone.now()
 
     cable.plug(server().url)
     come_back(page, cable)
@@ -105,6 +107,7 @@ def test_a_lot_is_taken_in_without_network_the_tab_closed_the_server_restarted(
     look(page, "sans-reseau-envoye")
     axe(page)
     assert list(Device.objects.order_by("id").values_list("label", flat=True)) == labels
+    assert all(device.created_at < sent_at for device in Device.objects.all())
 
 
 def test_an_answer_lost_on_the_way_is_asked_again_and_nothing_is_done_twice(open_page, cable, technician, lot):

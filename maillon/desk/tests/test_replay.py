@@ -1,5 +1,6 @@
 """What a browser kept without a network and sends later: answered in a few words, done once, never under another name."""
 
+import datetime
 import gzip
 import json
 import re
@@ -9,15 +10,20 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from maillon.common.models import new_id
 from maillon.ground.journal.models import Entry
 from maillon.ground.organisations.models import Member, Role
 from maillon.matter.devices import actions as devices
 from maillon.matter.devices.models import Device, State
+from maillon.matter.ledger.models import Movement
+from maillon.matter.lots.models import Lot
 from maillon.matter.refurbishing.models import Examination, Installation
 from maillon.matter.refurbishing.queries import checks_for
-from tests.factories import a_device, a_lot, a_member
+from maillon.matter.scanning.models import Scan
+from maillon.matter.scanning.queries import lot_card
+from tests.factories import a_device, a_lot, a_member, category
 
 pytestmark = pytest.mark.django_db
 MAILLON = Path(__file__).resolve().parents[2]
@@ -91,6 +97,84 @@ def test_a_form_that_is_refused_says_beside_which_field(browser_of, technician):
     assert (point["anchor"], point["label"]) == ("id_code", "Étiquette collée dessus")
     assert point["text"].startswith(f"L’étiquette {code} est déjà sur un appareil") or code in point["text"]
     assert Device.objects.count() == 1
+
+
+@pytest.fixture
+def yesterday() -> datetime.datetime:
+    return timezone.now() - datetime.timedelta(days=1, hours=1)
+
+
+def known_since_monday(lot: Lot, *devices: Device) -> None:
+    before = timezone.now() - datetime.timedelta(days=3)
+    Lot.objects.filter(pk=lot.pk).update(created_at=before)
+    Device.objects.filter(pk__in=[device.pk for device in devices]).update(created_at=before, state_since=before)
+
+
+def test_what_was_done_yesterday_without_a_network_is_dated_of_yesterday(browser_of, technician, yesterday):
+    lot = a_lot(technician)
+    tested = a_device(technician, state=State.IN_REPAIR, lot=lot)
+    known_since_monday(lot, tested)
+    [printed] = devices.print_labels(1, by=technician)
+    at = yesterday.isoformat()
+    answers = {f"check_{check.slug}": "good" for check in checks_for(tested)}
+    examined = {"id": str(new_id()), "at": at, "cosmetic": "fine", **answers}
+    scan = {"id": str(new_id()), "at": at, "card": lot_card(lot, category("monitor")), "code": printed.code}
+
+    for url, form in (
+        (reverse("devices:take_in", args=[lot.pk]), unit(at=at)),
+        (reverse("scanning:scan"), scan),
+        (reverse("refurbishing:panel", args=[tested.pk]), examined),
+    ):
+        browser_of(technician, url, form)
+
+    tested.refresh_from_db()
+    entered = Device.objects.exclude(pk=tested.pk)
+    assert {(one.created_at, one.state_since) for one in entered} == {(yesterday, yesterday)}
+    assert {line.on for line in Movement.objects.filter(device__in=entered)} == {timezone.localdate(yesterday)}
+    assert Scan.objects.get().at == yesterday
+    assert (tested.state, tested.tested_at, tested.state_since) == (State.READY, yesterday, yesterday)
+    assert Examination.objects.get().created_at == yesterday
+    told = Entry.objects.filter(verb__in=["devices.take_in", "refurbishing.examine"], at=yesterday)
+    assert told.count() == 3
+
+
+@pytest.mark.parametrize("days", [-1, 30])
+def test_an_hour_to_come_or_too_old_is_not_believed(browser_of, technician, days):
+    lot = a_lot(technician)
+    known_since_monday(lot)
+    at = timezone.now() - datetime.timedelta(days=days)
+
+    browser_of(technician, reverse("devices:take_in", args=[lot.pk]), unit(at=at.isoformat()))
+
+    assert abs(timezone.now() - Device.objects.get().created_at) < datetime.timedelta(minutes=1)
+
+
+def test_a_late_clock_does_not_put_a_device_before_its_lot(browser_of, technician, yesterday):
+    lot = a_lot(technician)
+
+    browser_of(technician, reverse("devices:take_in", args=[lot.pk]), unit(at=yesterday.isoformat()))
+
+    assert Device.objects.get().created_at == Lot.objects.get(pk=lot.pk).created_at
+
+
+def test_a_test_made_before_a_colleagues_and_sent_after_is_shown_and_undoes_nothing(browser_of, technician, yesterday):
+    lot = a_lot(technician)
+    device = a_device(technician, state=State.IN_REPAIR, lot=lot)
+    known_since_monday(lot, device)
+    results = {f"check_{check.slug}": "good" for check in checks_for(device)}
+    url = reverse("refurbishing:panel", args=[device.pk])
+    colleague = a_member(Role.TECHNICIAN, network=technician.network, organisation=technician.organisation)
+    browser_of(colleague, url, {"id": str(new_id()), "cosmetic": "worn", **results})
+    late = {"id": str(new_id()), "at": yesterday.isoformat(), "cosmetic": "fine", **results}
+
+    answer = browser_of(technician, url, late).json()
+
+    assert answer["outcome"] == "refused"
+    assert "a été testé depuis" in answer["points"][0]["text"]
+    assert Examination.objects.get().examiner == colleague
+    # Read, and said again now, it holds.
+    again = {**late, "id": str(new_id()), "at": timezone.now().isoformat()}
+    assert browser_of(technician, url, again).json()["outcome"] == "done"
 
 
 def test_a_message_is_not_done_under_another_name(browser_of, technician):

@@ -39,12 +39,22 @@ def entry(
 
 
 @transaction.atomic(savepoint=False)
-def record(verb: str, subject: Any, *, by: Actor, network: uuid.UUID | None = None, **data: Any) -> Entry:
+def record(
+    verb: str,
+    subject: Any,
+    *,
+    by: Actor,
+    network: uuid.UUID | None = None,
+    at: datetime.datetime | None = None,
+    **data: Any,
+) -> Entry:
     """Remember that `by` did `verb` to `subject`, in the transaction of the act itself.
+
+    `at`: when it was done, where a phone says it later; the key of the entry keeps when it was written.
 
     Without a savepoint of its own: an act that cannot be remembered is not done.
     """
-    made = entry(verb, subject, by=by, network=network, data=data)
+    made = entry(verb, subject, by=by, network=network, at=at, data=data)
     made.save(force_insert=True)
     Pending.objects.create(entry=made.pk, network=made.network)
     return made

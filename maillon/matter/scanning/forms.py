@@ -1,6 +1,5 @@
 """What is asked of those who scan."""
 
-import datetime
 import json
 import re
 from collections.abc import Iterable
@@ -9,9 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils import timezone
 
-from maillon.common.forms import Form, Scan
+from maillon.common.forms import Form, InstantField, Scan
 from maillon.common.models import new_id
 from maillon.ground.organisations.models import Member, Site
 from maillon.matter.ledger.models import Location
@@ -41,15 +39,7 @@ class ScanForm(Form):
         widget=Scan(attrs={"placeholder": "Prêt à lire", "enterkeyhint": "go", "autofocus": True}),
         error_messages={"required": "Rien n’a été lu : scannez l’étiquette, ou tapez son code."},
     )
-    at = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
-
-    def clean_at(self) -> datetime.datetime | None:
-        """When the phone read it; None when its clock says nothing that can be understood."""
-        try:
-            at = datetime.datetime.fromisoformat(self.cleaned_data["at"])
-        except ValueError:
-            return None
-        return at if timezone.is_aware(at) else None
+    at = InstantField()
 
 
 def sent(request: HttpRequest) -> dict[str, Any]:

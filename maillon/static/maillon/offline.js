@@ -217,6 +217,11 @@ const Field = (() => {
     };
   }
 
+  /* When it happened, by this device's clock: the message may leave hours later. */
+  page.addEventListener("submit", (event) => {
+    for (const field of event.target.querySelectorAll("input[data-clock]")) field.value = new Date().toISOString();
+  }, true);
+
   page.addEventListener("submit", async (event) => {
     const { target: form, submitter } = event;
     if (!form.matches("form[data-field]") || event.defaultPrevented || !who) return;

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from maillon.common import moments
 from maillon.common.errors import Refused, require
 from maillon.common.models import repeated
 from maillon.giving.donations import actions as donations
@@ -27,7 +28,6 @@ from maillon.ground.organisations.models import Member, Site
 from maillon.matter.ledger.models import Category
 from maillon.matter.lots.models import Lot
 
-LONGEST_DELAY = datetime.timedelta(days=4)
 MOST_POINTS = 4000
 
 
@@ -44,12 +44,6 @@ def _stop(stop_id: uuid.UUID) -> Stop:
     return Stop.objects.select_related(*related, "offer", "offer__network").locked().get(pk=stop_id)
 
 
-def _when(at: datetime.datetime | None) -> datetime.datetime:
-    """When a phone says it happened, if that is believable; else now."""
-    now = timezone.now()
-    return at if at is not None and now - LONGEST_DELAY <= at <= now else now
-
-
 @transaction.atomic
 def arrive(stop_id: uuid.UUID, *, by: Member, at: datetime.datetime | None = None) -> Stop:
     """Say that one is there. The first arrival starts the round."""
@@ -58,7 +52,7 @@ def arrive(stop_id: uuid.UUID, *, by: Member, at: datetime.datetime | None = Non
     if stop.state != Stop.State.PLANNED:
         return stop
     _check_sent(stop)
-    stop.state, stop.arrived_at = Stop.State.ARRIVED, _when(at)
+    stop.state, stop.arrived_at = Stop.State.ARRIVED, moments.believed(at)
     stop.save(update_fields=["state", "arrived_at"])
     _run(stop.round)
     journal.record("rounds.arrive", stop, by=by, offer=stop.offer.reference)
@@ -105,7 +99,7 @@ def collect(
     _check_sent(stop)
     _check(weighings, signer, strokes, on_paper)
 
-    ended_at = _when(at)
+    ended_at = moments.believed(at)
     stop.state, stop.ended_at = Stop.State.DONE, ended_at
     stop.arrived_at = min(stop.arrived_at or ended_at, ended_at)
     stop.signer, stop.strokes, stop.on_paper = signer.strip(), [list(stroke) for stroke in strokes], on_paper
@@ -182,7 +176,7 @@ def miss(stop_id: uuid.UUID, *, reason: str, by: Member, remark: str = "", at: d
     if reason not in Stop.Missed.values:
         raise Refused("Choisissez pourquoi l’arrêt n’a pas été fait.", field="reason")
     _check_sent(stop)
-    stop.state, stop.ended_at = Stop.State.MISSED, _when(at)
+    stop.state, stop.ended_at = Stop.State.MISSED, moments.believed(at)
     stop.missed, stop.remark = reason, remark.strip()
     stop.save(update_fields=["state", "ended_at", "missed", "remark"])
     _run(stop.round)
@@ -222,7 +216,7 @@ def finish(round_id: uuid.UUID, *, by: Member, at: datetime.datetime | None = No
         )
     if round_.state not in (Round.State.SENT, Round.State.RUNNING):
         raise Refused(f"Cette tournée est {round_.get_state_display().lower()} : elle ne se termine pas.")
-    round_.state, round_.done_at = Round.State.DONE, _when(at)
+    round_.state, round_.done_at = Round.State.DONE, moments.believed(at)
     round_.save(update_fields=["state", "done_at"])
     journal.record("rounds.finish", round_, by=by, stops=round_.stops.count())
     return round_

@@ -1,9 +1,8 @@
 import json
 
 from django import forms
-from django.utils.dateparse import parse_datetime
 
-from maillon.common.forms import Form, Hinted, MassField
+from maillon.common.forms import Form, Hinted, InstantField, MassField
 from maillon.common.models import new_id
 from maillon.giving.rounds.actions.driving import Weighed
 from maillon.giving.rounds.models import Container, Stop
@@ -14,22 +13,6 @@ from maillon.matter.lots.forms import CountsForm
 
 WEIGHINGS = 4
 LONGEST_DRAWING = 200_000
-
-
-class InstantField(forms.CharField):
-    """When the phone says it happened: ISO with its zone, or nothing believable, which is None."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self, **kwargs):
-        super().__init__(required=False, max_length=40, **kwargs)
-
-    def clean(self, value):
-        try:
-            instant = parse_datetime(super().clean(value) or "")
-        except ValueError:
-            return None
-        return instant if instant and instant.tzinfo else None
 
 
 class StrokesField(forms.CharField):

@@ -1,5 +1,6 @@
 """What the bench learns of a device: its hardware, its media, its tests."""
 
+import datetime
 import hashlib
 import uuid
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from maillon.common import moments
 from maillon.common.actors import Actor
 from maillon.common.errors import Refused, require
 from maillon.ground.journal import actions as journal
@@ -205,16 +207,17 @@ def clear_medium(medium_id: uuid.UUID, state: str, *, by: Member) -> Device:
 
 
 @transaction.atomic
-def settle(device: Device, *, by: Actor) -> Device:
+def settle(device: Device, *, by: Actor, at: datetime.datetime | None = None) -> Device:
     """Make a locked device erased once all of its media are clear, and to erase again as soon as one is not.
 
-    The calling action allowed `by`.
+    The calling action allowed `by`; `at`: when it was done, where a phone says it later.
     """
     media = list(device.media.all())
     known = bool(media) or device.former_media.exists()
     clear = known and all(medium.settled for medium in media)
     if clear and device.state == State.TO_ERASE:
-        return advance(device.pk, State.ERASED, by=by, cleared_at=timezone.now())
+        when = moments.believed(at, since=device.state_since)
+        return advance(device.pk, State.ERASED, by=by, at=when, cleared_at=when)
     if not clear and media and device.cleared_at and device.state in (State.ERASED, State.IN_REPAIR, State.READY):
         return advance(device.pk, State.TO_ERASE, by=by, cleared_at=None, no_medium="")
     if not clear and media and device.cleared_at and device.state not in PROVEN:
@@ -245,8 +248,16 @@ def attest_no_medium(device_id: uuid.UUID, *, reason: str, by: Member) -> Device
 
 
 @transaction.atomic
-def mark_tested(device_id: uuid.UUID, *, by: Member, grade: str, usage: str, known_defects: str = "") -> Device:
-    """Note the result of the bench: tested now, with this grade and usage class; the calling action holds the tests.
+def mark_tested(
+    device_id: uuid.UUID,
+    *,
+    by: Member,
+    grade: str,
+    usage: str,
+    known_defects: str = "",
+    at: datetime.datetime | None = None,
+) -> Device:
+    """Note the result of the bench: tested now, or `at`, with this grade and usage; the calling action holds the tests.
 
     A device of which a second person must first read a medium again is not ready.
     """
@@ -257,11 +268,12 @@ def mark_tested(device_id: uuid.UUID, *, by: Member, grade: str, usage: str, kno
             f"{drawn.name} est tiré au sort : une autre personne que celle qui l’a effacé doit d’abord le relire "
             "(page « Effacer et prouver »)."
         )
+    when = moments.believed(at, since=device.state_since)
     changes: dict[str, object] = {
-        "tested_at": timezone.now(),
+        "tested_at": when,
         "aside": "",
         "grade": grade,
         "usage": usage,
         "known_defects": known_defects[:200],
     }
-    return advance(device.pk, State.READY, by=by, **changes)
+    return advance(device.pk, State.READY, by=by, at=when, **changes)

@@ -1,11 +1,12 @@
 """From a lot to labelled units."""
 
+import datetime
 import uuid
 
 from django.db import transaction
 from django.utils import timezone
 
-from maillon.common import labels, numbers
+from maillon.common import labels, moments, numbers
 from maillon.common.errors import Refused, require
 from maillon.common.models import new_id, repeated
 from maillon.ground.journal import actions as journal
@@ -65,9 +66,13 @@ def take_in(
     code: str = "",
     mass_g: int | None = None,
     site: Site | None = None,
+    at: datetime.datetime | None = None,
     id: uuid.UUID | None = None,
 ) -> Device:
-    """Make one unit of the lot a device, under a printed code or a new one; weighed in grams, or its category's mass."""
+    """Make one unit of the lot a device, under a printed code or a new one; weighed in grams, or its category's mass.
+
+    `at`: when it was done, where a phone says it later; never before its lot was known.
+    """
     if device := repeated(Device, id):
         return device
     lot = Lot.objects.select_related("network", "holder").locked().get(pk=lot.pk)
@@ -80,8 +85,10 @@ def take_in(
         _check_mass(category, mass_g)
     label = _free_label(lot, code, by=by)
 
+    when = moments.believed(at, since=lot.created_at)
     device = Device.objects.create(
         **({"id": id} if id else {}),
+        created_at=when,
         network=lot.network,
         lot=lot,
         regime=lot.regime,
@@ -90,18 +97,18 @@ def take_in(
         category=category,
         label=label.code,
         state=State.RECEIVED,
-        state_since=timezone.now(),
+        state_since=when,
         mass_g=mass_g or category.default_mass_g,
         mass_source=Device.MassSource.MEASURED if mass_g else Device.MassSource.DEFAULT,
         search=labels.bare(label.code).lower(),
     )
-    label.device, label.used_at = device, timezone.now()
+    label.device, label.used_at = device, when
     label.save(update_fields=["device", "used_at"])
     if lot.state == Lot.State.RECEIVED:
         lot.state = Lot.State.SORTING
         lot.save(update_fields=["state"])
     entry = journal.record(
-        "devices.take_in", device, by=by, label=device.label, mass_g=device.mass_g, lot=lot.reference
+        "devices.take_in", device, by=by, at=when, label=device.label, mass_g=device.mass_g, lot=lot.reference
     )
     line = ledger.Line(
         source=Account.UNSORTED,
@@ -112,18 +119,21 @@ def take_in(
         lot=lot.pk,
         device=device.pk,
     )
-    ledger.move([line], network=lot.network, holder=lot.holder, on=timezone.localdate(), act=entry.pk, by=by)
+    ledger.move([line], network=lot.network, holder=lot.holder, on=timezone.localdate(when), act=entry.pk, by=by)
     return device
 
 
 @transaction.atomic
-def take_in_series(lot: Lot, category: Category, units: int, *, by: Member, id: uuid.UUID) -> list[Device]:
+def take_in_series(
+    lot: Lot, category: Category, units: int, *, by: Member, id: uuid.UUID, at: datetime.datetime | None = None
+) -> list[Device]:
     """Take in several units of one category at once, each under a new label and at the category's mass."""
     if not 1 <= units <= MOST_IN_SERIES:
         raise Refused(f"Entrez entre 1 et {MOST_IN_SERIES} appareils à la fois.", field="units")
     codes = print_labels(units, by=by, id=uuid.uuid5(id, "labels"))
     return [
-        take_in(lot, category, code=label.code, by=by, id=uuid.uuid5(id, str(rank))) for rank, label in enumerate(codes)
+        take_in(lot, category, code=label.code, at=at, by=by, id=uuid.uuid5(id, str(rank)))
+        for rank, label in enumerate(codes)
     ]
 
 
@@ -186,24 +196,28 @@ def reweigh(device_id: uuid.UUID, *, mass_g: int, by: Member, reason: str = "") 
 
 
 @transaction.atomic
-def sort(device_id: uuid.UUID, *, by: Member) -> Device:
+def sort(device_id: uuid.UUID, *, by: Member, at: datetime.datetime | None = None) -> Device:
     """Keep the device for reuse: it goes to erasure when it may hold data, else straight to the bench.
 
     Media that were all erased before the sorting count: the device is then erased. What was set aside is so no more.
     """
     device = lock(device_id, by=by)
     require(policy.may_work_on(by, device))
+    when = moments.believed(at, since=device.state_since)
     if device.aside:
         device.aside = ""
         device.save(update_fields=["aside"])
         if device.state in BEYOND_SORTING:
-            journal.record("devices.sort", device, by=by, label=device.label, decision="reuse", state=device.state)
-            return device
+            return _sorted(device, when, by=by)
     if device.state != State.SORTED:
-        device = advance(device.pk, State.SORTED, by=by)
+        device = advance(device.pk, State.SORTED, by=by, at=when)
     if device.category.holds_data or device.media.exists():
-        device = settle(advance(device.pk, State.TO_ERASE, by=by), by=by)
+        device = settle(advance(device.pk, State.TO_ERASE, by=by, at=when), by=by, at=when)
     else:
-        device = advance(device.pk, State.ERASED, by=by, cleared_at=timezone.now(), no_medium="Appareil sans mémoire.")
-    journal.record("devices.sort", device, by=by, label=device.label, decision="reuse", state=device.state)
+        device = advance(device.pk, State.ERASED, by=by, at=when, cleared_at=when, no_medium="Appareil sans mémoire.")
+    return _sorted(device, when, by=by)
+
+
+def _sorted(device: Device, when: datetime.datetime, *, by: Member) -> Device:
+    journal.record("devices.sort", device, by=by, at=when, label=device.label, decision="reuse", state=device.state)
     return device

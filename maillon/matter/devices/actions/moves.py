@@ -4,8 +4,8 @@ import datetime
 import uuid
 
 from django.db import transaction
-from django.utils import timezone
 
+from maillon.common import moments
 from maillon.common.actors import Actor
 from maillon.common.errors import Refused, require
 from maillon.ground.journal import actions as journal
@@ -36,8 +36,12 @@ def lock(device_id: uuid.UUID, *, by: Actor) -> Device:
 
 
 @transaction.atomic
-def advance(device_id: uuid.UUID, to: State, *, by: Actor, **changes: object) -> Device:
+def advance(
+    device_id: uuid.UUID, to: State, *, by: Actor, at: datetime.datetime | None = None, **changes: object
+) -> Device:
     """Move the device to another state, with the columns that change with it; the calling action allowed `by`.
+
+    `at`: when it was done, where a phone says it later.
 
     Raises Refused when the table of moves has no such move.
     """
@@ -47,7 +51,7 @@ def advance(device_id: uuid.UUID, to: State, *, by: Actor, **changes: object) ->
             f"{device.title} est « {device.get_state_display().lower()} » : il ne peut pas devenir "
             f"« {State(to).label.lower()} »."
         )
-    device.state, device.state_since = to, timezone.now()
+    device.state, device.state_since = to, moments.believed(at, since=device.state_since)
     if to not in IN_STOCK:
         changes["location"] = None
     for name, value in changes.items():

@@ -1,9 +1,11 @@
 """Where a device stands, and what it is set aside for."""
 
+import datetime
 import uuid
 
 from django.db import transaction
 
+from maillon.common import moments
 from maillon.common.errors import Refused, require
 from maillon.ground.journal import actions as journal
 from maillon.ground.organisations.models import Member
@@ -14,7 +16,9 @@ from maillon.matter.ledger.models import Location
 
 
 @transaction.atomic
-def place(device_id: uuid.UUID, location: Location | None, *, by: Member) -> Device:
+def place(
+    device_id: uuid.UUID, location: Location | None, *, by: Member, at: datetime.datetime | None = None
+) -> Device:
     """Put the device on a shelf or in a zone of its holder's sites; None: it stands nowhere in particular any more."""
     device = lock(device_id, by=by)
     require(policy.may_work_on(by, device))
@@ -32,6 +36,7 @@ def place(device_id: uuid.UUID, location: Location | None, *, by: Member) -> Dev
         "devices.place",
         device,
         by=by,
+        at=moments.believed(at, since=device.created_at),
         label=device.label,
         place=location.path if location else "",
         former=former.path if former else "",
@@ -40,7 +45,7 @@ def place(device_id: uuid.UUID, location: Location | None, *, by: Member) -> Dev
 
 
 @transaction.atomic
-def set_aside(device_id: uuid.UUID, purpose: str, *, by: Member) -> Device:
+def set_aside(device_id: uuid.UUID, purpose: str, *, by: Member, at: datetime.datetime | None = None) -> Device:
     """Decide that the device is not for reuse: kept for its parts, or for recycling, until someone does it.
 
     A device that was ready goes back to the bench, so that nobody promises it; a promised one is refused.
@@ -50,12 +55,14 @@ def set_aside(device_id: uuid.UUID, purpose: str, *, by: Member) -> Device:
     if not device.in_stock or device.state == State.RESERVED:
         raise Refused(f"{device.title} est « {device.get_state_display().lower()} » : il ne peut pas être mis de côté.")
     purpose = Device.Aside(purpose)
+    when = moments.believed(at, since=device.state_since)
     if device.state in (State.RECEIVED, State.RETURNED):
-        device = advance(device.pk, State.SORTED, by=by, aside=purpose)
+        device = advance(device.pk, State.SORTED, by=by, at=when, aside=purpose)
     elif device.state == State.READY:
-        device = advance(device.pk, State.IN_REPAIR, by=by, aside=purpose)
+        device = advance(device.pk, State.IN_REPAIR, by=by, at=when, aside=purpose)
     else:
         device.aside = purpose
         device.save(update_fields=["aside"])
-    journal.record("devices.sort", device, by=by, label=device.label, decision=purpose.value, state=device.state)
+    decision = purpose.value
+    journal.record("devices.sort", device, by=by, at=when, label=device.label, decision=decision, state=device.state)
     return device

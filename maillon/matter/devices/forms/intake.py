@@ -2,7 +2,7 @@ from collections.abc import Iterable
 
 from django import forms
 
-from maillon.common.forms import Form, MassField, Quantity, Scan
+from maillon.common.forms import Form, InstantField, MassField, Quantity, Scan
 from maillon.common.models import new_id
 from maillon.matter.devices.actions.intake import MOST_IN_SERIES
 from maillon.matter.ledger.models import Category
@@ -12,6 +12,7 @@ class UnitForm(Form):
     """One unit of a lot: its printed label, its category, its mass if it was weighed."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    at = InstantField()
     code = forms.CharField(
         label="Étiquette collée dessus",
         max_length=200,
@@ -31,6 +32,7 @@ class SeriesForm(Form):
     """Several units of one category at once, each under a new label."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    at = InstantField()
     category = forms.ModelChoiceField(label="Catégorie", queryset=Category.objects.none())
     units = forms.IntegerField(
         label="Combien", min_value=1, max_value=MOST_IN_SERIES, initial=1, widget=Quantity(attrs={"min": 1})

@@ -64,7 +64,7 @@ def take_in(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = UnitForm(request.POST, categories=queries.intake(lot).choices)
     if form.is_valid():
         kept = form.cleaned_data
-        asked = {"code": kept["code"], "mass_g": kept["mass"], "id": kept["id"]}
+        asked = {"code": kept["code"], "mass_g": kept["mass"], "at": kept["at"], "id": kept["id"]}
         device = attempt(form, lambda: actions.take_in(lot, kept["category"], by=request.member, **asked))
         if device:
             messages.success(request, f"{device.label} : {device.category.name.lower()} entré.")
@@ -81,8 +81,8 @@ def take_in_series(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = SeriesForm(request.POST, categories=queries.intake(lot).choices, prefix="series")
     if form.is_valid():
         kept = form.cleaned_data
-        category, units, id = kept["category"], kept["units"], kept["id"]
-        made = attempt(form, lambda: actions.take_in_series(lot, category, units, by=request.member, id=id))
+        category, sent = kept["category"], {"id": kept["id"], "at": kept["at"]}
+        made = attempt(form, lambda: actions.take_in_series(lot, category, kept["units"], by=request.member, **sent))
         if made:
             messages.success(request, f"{category.named(len(made))} : entrés. Imprimez leurs étiquettes.")
             return _again(lot, category.pk, serie="1")

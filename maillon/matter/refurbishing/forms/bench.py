@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django import forms
 
-from maillon.common.forms import Form, Hinted, Proposed
+from maillon.common.forms import Form, Hinted, InstantField, Proposed
 from maillon.common.models import new_id
 from maillon.ground.files import formats
 from maillon.ground.files.forms import UploadField
@@ -17,6 +17,7 @@ class InstallForm(Form):
     """Which system, and until when its makers maintain it."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    at = InstantField()
     system = forms.CharField(
         label="Système installé",
         max_length=80,
@@ -43,6 +44,7 @@ class ConcludeForm(Form):
     """The looks with the grade that they lead to, and the grade: the end of the guided test."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    at = InstantField()
     cosmetic = forms.ChoiceField(label="Aspect", widget=forms.RadioSelect)
     grade = forms.ChoiceField(label="Grade", required=False)
     reason = forms.CharField(
@@ -71,7 +73,7 @@ class ConcludeForm(Form):
     @property
     def concluded(self) -> dict[str, object]:
         """The arguments of `refurbishing.conclude`."""
-        return {name: self.cleaned_data[name] for name in ("id", "cosmetic", "grade", "reason", "known_defects")}
+        return {name: self.cleaned_data[name] for name in ("id", "at", "cosmetic", "grade", "reason", "known_defects")}
 
 
 def hint_of(proposal: Proposal) -> str:
@@ -119,6 +121,7 @@ class StepForm(Form):
     """One answer of the guided test: three big buttons send it, with a remark and a photo."""
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    at = InstantField()
     result = forms.ChoiceField(
         choices=Examination.Result.choices, error_messages={"required": "Répondez : marche, en panne ou absent."}
     )

@@ -154,7 +154,7 @@ def _noted(request: HttpRequest, device: Device, check: str, form: StepForm) -> 
             form, lambda: keep(device.pk, content, name=name, caption=caption, purpose=FOR_US, by=request.member)
         ):
             return False
-    answer = {name: told[name] for name in ("id", "result", "remark")}
+    answer = {name: told[name] for name in ("id", "at", "result", "remark")}
     return bool(attempt(form, lambda: actions.note(device.pk, check, by=request.member, **answer)))
 
 

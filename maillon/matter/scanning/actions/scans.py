@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from maillon.common import moments
 from maillon.common.errors import Forbidden, Refused, require
 from maillon.common.models import new_id, repeated
 from maillon.ground.organisations.models import Member
@@ -49,8 +50,9 @@ def scan(card: str, code: str, *, by: Member, id: uuid.UUID | None = None, at: d
     require(policy.may_scan(by, mode.holder))
     found = queries.find(by, code)
     before = device_queries.standing(found.device) if found.device else None
-    outcome = _outcome(mode, found, by=by)
-    device, now = outcome.device, timezone.now()
+    when = moments.believed(at)
+    outcome = _outcome(mode, found, when, by=by)
+    device = outcome.device
     done = outcome.result == Result.DONE
     return Scan.objects.create(
         id=id or new_id(),
@@ -58,7 +60,7 @@ def scan(card: str, code: str, *, by: Member, id: uuid.UUID | None = None, at: d
         member=by,
         card=mode.card,
         code=found.code[:120],
-        at=min(at, now) if at else now,
+        at=when,
         result=outcome.result,
         sentence=outcome.sentence[:300],
         device=device,
@@ -68,7 +70,7 @@ def scan(card: str, code: str, *, by: Member, id: uuid.UUID | None = None, at: d
     )
 
 
-def _outcome(mode: Mode, found: Found, *, by: Member) -> Outcome:
+def _outcome(mode: Mode, found: Found, when: datetime.datetime, *, by: Member) -> Outcome:
     device = found.device
     if found.trouble:
         return Outcome(Result.UNKNOWN, found.trouble)
@@ -82,7 +84,9 @@ def _outcome(mode: Mode, found: Found, *, by: Member) -> Outcome:
         )
     try:
         with transaction.atomic():
-            return _take_in(mode, found, by) if isinstance(mode, LotMode) else DOES[mode.verb](mode, device, by)
+            if isinstance(mode, LotMode):
+                return _take_in(mode, found, when, by)
+            return DOES[mode.verb](mode, device, when, by)
     except (Refused, Forbidden) as refused:
         sentence = refused.sentence if isinstance(refused, Refused) else str(refused)
         return Outcome(Result.REFUSED, f"{found.code} : {sentence}", device)
@@ -92,53 +96,53 @@ def _sees(by: Member, device: Device) -> bool:
     return by.coordinates or device.holder_id == by.organisation_id
 
 
-def _take_in(mode: LotMode, found: Found, by: Member) -> Outcome:
+def _take_in(mode: LotMode, found: Found, when: datetime.datetime, by: Member) -> Outcome:
     device = found.device
     if device and device.lot_id == mode.lot.pk:
         return Outcome(Result.ALREADY, f"{found.code} est déjà dans ce lot.", device)
     if device:
         return Outcome(Result.REFUSED, f"{found.code} est déjà entré, dans le {str(device.lot).lower()}.", device)
-    device = devices.take_in(mode.lot, mode.category, code=found.code, by=by)
+    device = devices.take_in(mode.lot, mode.category, code=found.code, at=when, by=by)
     return Outcome(Result.DONE, f"{device.label} {mode.done}.", device)
 
 
-def _place(mode: PlaceMode, device: Device, by: Member) -> Outcome:
+def _place(mode: PlaceMode, device: Device, when: datetime.datetime, by: Member) -> Outcome:
     if device.location_id == mode.location.pk:
         return Outcome(Result.ALREADY, f"{device.label} est déjà en {mode.location.name}.", device)
     former = device.location
-    device = devices.place(device.pk, mode.location, by=by)
+    device = devices.place(device.pk, mode.location, at=when, by=by)
     was = f", était en {former.name}" if former else ""
     return Outcome(Result.DONE, f"{device.label} {mode.done}{was}.", device)
 
 
-def _sort(mode: Mode, device: Device, by: Member) -> Outcome:
+def _sort(mode: Mode, device: Device, when: datetime.datetime, by: Member) -> Outcome:
     if device.in_stock and not device.aside and device.state not in (State.RECEIVED, State.RETURNED, State.SORTED):
         state = device.get_state_display().lower()
         return Outcome(Result.ALREADY, f"{device.label} est déjà trié : il est « {state} ».", device)
-    device = devices.sort(device.pk, by=by)
+    device = devices.sort(device.pk, at=when, by=by)
     then = "sans mémoire, à l’établi" if device.state == State.ERASED else device.get_state_display().lower()
     return Outcome(Result.DONE, f"{device.label} {mode.done}, {then}.", device)
 
 
-def _set_aside(mode: Mode, device: Device, by: Member) -> Outcome:
+def _set_aside(mode: Mode, device: Device, when: datetime.datetime, by: Member) -> Outcome:
     if device.aside == PURPOSES[mode.verb]:
         return Outcome(Result.ALREADY, f"{device.label} est déjà mis de côté.", device)
-    device = devices.set_aside(device.pk, PURPOSES[mode.verb], by=by)
+    device = devices.set_aside(device.pk, PURPOSES[mode.verb], at=when, by=by)
     return Outcome(Result.DONE, f"{device.label} {mode.done}.", device)
 
 
-def _ready(mode: ReadyMode, device: Device, by: Member) -> Outcome:
+def _ready(mode: ReadyMode, device: Device, when: datetime.datetime, by: Member) -> Outcome:
     if device.state in (State.READY, State.RESERVED):
         return Outcome(Result.ALREADY, f"{device.label} est déjà prêt.", device)
     if device.cleared_at is None:
         return Outcome(Result.REFUSED, f"{device.label} n’est pas effacé : il ne peut pas être prêt.", device)
     results = {check.slug: Examination.Result.GOOD.value for check in checks_for(device)}
-    refurbishing.examine(device.pk, results=results, cosmetic=mode.cosmetic, by=by)
+    refurbishing.examine(device.pk, results=results, cosmetic=mode.cosmetic, at=when, by=by)
     device = devices.lock(device.pk, by=by)
     return Outcome(Result.DONE, f"{device.label} {mode.done}, grade {device.get_grade_display()}.", device)
 
 
-def _see(mode: PlaceMode, device: Device, by: Member) -> Outcome:
+def _see(mode: PlaceMode, device: Device, when: datetime.datetime, by: Member) -> Outcome:
     seen = Scan.objects.filter(card=mode.card, device=device, undone_at=None)
     if seen.exists():
         return Outcome(Result.ALREADY, f"{device.label} est déjà vu dans cet inventaire.", device)
@@ -151,19 +155,19 @@ def _see(mode: PlaceMode, device: Device, by: Member) -> Outcome:
     return Outcome(Result.REFUSED, f"{device.label} est {place} : un écart à régler à la fin.", device)
 
 
-def _list(mode: TransferMode, device: Device, by: Member) -> Outcome:
+def _list(mode: TransferMode, device: Device, when: datetime.datetime, by: Member) -> Outcome:
     if mode.transfer.items.filter(device=device).exists():
         return Outcome(Result.ALREADY, f"{device.label} est déjà sur la liste.", device)
-    transfers.add(mode.transfer.pk, device.pk, by=by)
+    transfers.add(mode.transfer.pk, device.pk, at=when, by=by)
     return Outcome(Result.DONE, f"{device.label} {mode.done}.", device)
 
 
-def _arrive(mode: TransferMode, device: Device, by: Member) -> Outcome:
+def _arrive(mode: TransferMode, device: Device, when: datetime.datetime, by: Member) -> Outcome:
     if mode.transfer.items.filter(device=device, seen_at__isnull=False).exists():
         return Outcome(Result.ALREADY, f"{device.label} est déjà scanné.", device)
     if device.holder_id == mode.transfer.receiver_id:
         return Outcome(Result.ALREADY, f"{device.label} est déjà à {device.holder}.", device)
-    item = transfers.see(mode.transfer.pk, device.pk, by=by)
+    item = transfers.see(mode.transfer.pk, device.pk, at=when, by=by)
     if not item.expected:
         return Outcome(Result.REFUSED, f"{device.label} n’est pas sur le bon : un écart à régler à la fin.", device)
     return Outcome(Result.DONE, f"{device.label} {mode.done}.", device)

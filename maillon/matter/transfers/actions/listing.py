@@ -1,12 +1,13 @@
 """The list of what leaves: opened, filled by scan and in bulk, given up."""
 
+import datetime
 import uuid
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
-from maillon.common import labels
+from maillon.common import labels, moments
 from maillon.common.errors import Refused, require
 from maillon.common.models import new_id, repeated
 from maillon.ground.journal import actions as journal
@@ -59,8 +60,8 @@ def draft(transfer_id: uuid.UUID, *, by: Member) -> Transfer:
 
 
 @transaction.atomic
-def add(transfer_id: uuid.UUID, device_id: uuid.UUID, *, by: Member) -> Item:
-    """Put one device on the list; twice changes nothing more."""
+def add(transfer_id: uuid.UUID, device_id: uuid.UUID, *, by: Member, at: datetime.datetime | None = None) -> Item:
+    """Put one device on the list; twice changes nothing more. `at`: when it was done, where a phone says it later."""
     transfer = draft(transfer_id, by=by)
     if known := transfer.items.filter(device=device_id).first():
         return known
@@ -73,7 +74,8 @@ def add(transfer_id: uuid.UUID, device_id: uuid.UUID, *, by: Member) -> Item:
             f"{device.title} ({device.label}) est déjà sur la liste pour {elsewhere.transfer.receiver} : retirez-l’en."
         )
     item = Item.objects.create(transfer=transfer, device=device)
-    journal.record("transfers.add", transfer, by=by, label=device.label)
+    when = moments.believed(at, since=transfer.created_at)
+    journal.record("transfers.add", transfer, by=by, at=when, label=device.label)
     return item
 
 

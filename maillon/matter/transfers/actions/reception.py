@@ -1,11 +1,13 @@
 """What arrives: scanned, compared with the waybill, then moved in the ledger; what did not arrive, settled."""
 
+import datetime
 import uuid
 from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
 
+from maillon.common import moments
 from maillon.common.errors import Refused, require
 from maillon.ground.journal import actions as journal
 from maillon.ground.organisations.models import Member, Site
@@ -28,10 +30,11 @@ def _arriving(transfer_id: uuid.UUID, *, by: Member) -> Transfer:
 
 
 @transaction.atomic
-def see(transfer_id: uuid.UUID, device_id: uuid.UUID, *, by: Member) -> Item:
+def see(transfer_id: uuid.UUID, device_id: uuid.UUID, *, by: Member, at: datetime.datetime | None = None) -> Item:
     """Note that this device is here; one that is not on the waybill is noted too, to be decided of at the end.
 
-    A missing device that comes after the end of the reception is received at once. Twice changes nothing more.
+    A missing device that comes after the end of the reception is received at once. Twice changes nothing more. `at`: when
+    it was done, where a phone says it later.
     """
     transfer = _arriving(transfer_id, by=by)
     item = transfer.items.select_related("device__category").filter(device=device_id).first()
@@ -42,7 +45,7 @@ def see(transfer_id: uuid.UUID, device_id: uuid.UUID, *, by: Member) -> Item:
         device = Device.objects.select_related("category").get(pk=device_id, network=transfer.network_id)
         item = Item(transfer=transfer, device=device, expected=False)
     if item.seen_at is None:
-        item.seen_at = timezone.now()
+        item.seen_at = moments.believed(at, since=transfer.sent_at)
         item.save()
     if late:
         _take(transfer, [(item, Outcome.RECEIVED, f"{item.reason} Arrivé ensuite.".strip()[:200])], by=by)

@@ -26,11 +26,6 @@ for (const list of sheet.querySelectorAll("[data-reorder]")) {
   }
 }
 
-/* When it happened, by this phone's clock: the message may leave hours later. */
-sheet.addEventListener("submit", (event) => {
-  if (event.target.matches("[data-clock]")) event.target.elements.at.value = new Date().toISOString();
-}, true);
-
 /* The round goes along: its page and its stops are kept for the day, without being asked. */
 for (const told of sheet.querySelectorAll("[data-carry]")) {
   if (typeof Field === "undefined" || !navigator.onLine || sheet.documentElement.dataset.kept) continue;
