@@ -45,4 +45,4 @@ def repeated(model: type[R], pk: uuid.UUID | None) -> R | None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [pk.int & 0x7FFFFFFFFFFFFFFF])
-    return cast(R | None, model._default_manager.filter(pk=pk).first())
+    return cast(R | None, model._default_manager.filter(pk=pk).order_by().first())

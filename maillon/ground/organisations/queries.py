@@ -30,12 +30,15 @@ from maillon.ground.organisations.models import (
 
 def choices_of(user) -> list[Member]:
     """The organisations and networks for which this person may act, oldest first."""
-    return list(
+    members = list(
         Member.objects.active()
         .filter(user=user)
-        .select_related("user", "organisation", "network", "network__head")
+        .select_related("organisation", "network__head")
         .order_by("since", "id")
     )
+    for member in members:
+        member.user = user
+    return members
 
 
 def chosen_among(members: Sequence[Member], chosen: str | None) -> Member | None:

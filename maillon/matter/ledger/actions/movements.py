@@ -29,7 +29,7 @@ class Line:
     corrects: int | None = None
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def move(
     lines: Iterable[Line],
     *,
@@ -41,7 +41,8 @@ def move(
 ) -> list[Movement]:
     """Write the lines and the stock that they change, together.
 
-    Raises Refused when a stock other than the unsorted one would become negative. `by` is whoever the calling action
+    Raises Refused when a stock other than the unsorted one would become negative: the act that called has failed with it,
+    for want of a savepoint here. `by` is whoever the calling action
     allowed; the movement points to that action's act.
     """
     made = []
@@ -55,7 +56,7 @@ def move(
     return made
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def move_many(
     lines: Sequence[tuple[uuid.UUID, Line]],
     *,
@@ -111,8 +112,7 @@ def _change(line: Line, account: Account, sign: int, *, network: Network, holder
     }
     change = {"units": F("units") + sign * line.units, "mass_g": F("mass_g") + sign * line.mass_g}
     try:
-        with transaction.atomic():
-            if not Stock.objects.filter(**place).update(**change):
-                Stock.objects.create(**place, units=sign * line.units, mass_g=sign * line.mass_g)
+        if not Stock.objects.filter(**place).update(**change):
+            Stock.objects.create(**place, units=sign * line.units, mass_g=sign * line.mass_g)
     except IntegrityError as error:
         raise Refused("Il n’en reste pas autant en stock : recomptez, ou choisissez un autre lot.") from error

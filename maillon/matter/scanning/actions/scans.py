@@ -83,10 +83,10 @@ def _outcome(mode: Mode, found: Found, when: datetime.datetime, *, by: Member) -
             Result.UNKNOWN, f"{found.code} est une étiquette neuve, sur aucun appareil : scannez la carte de son lot."
         )
     try:
-        with transaction.atomic():
-            if isinstance(mode, LotMode):
-                return _take_in(mode, found, when, by)
-            return DOES[mode.verb](mode, device, when, by)
+        # Each is one action, or atomic itself: what is refused has written nothing, and the series goes on.
+        if isinstance(mode, LotMode):
+            return _take_in(mode, found, when, by)
+        return DOES[mode.verb](mode, device, when, by)
     except (Refused, Forbidden) as refused:
         sentence = refused.sentence if isinstance(refused, Refused) else str(refused)
         return Outcome(Result.REFUSED, f"{found.code} : {sentence}", device)
@@ -131,6 +131,7 @@ def _set_aside(mode: Mode, device: Device, when: datetime.datetime, by: Member) 
     return Outcome(Result.DONE, f"{device.label} {mode.done}.", device)
 
 
+@transaction.atomic
 def _ready(mode: ReadyMode, device: Device, when: datetime.datetime, by: Member) -> Outcome:
     if device.state in (State.READY, State.RESERVED):
         return Outcome(Result.ALREADY, f"{device.label} est déjà prêt.", device)

@@ -158,7 +158,7 @@ def _ready(member: Member, cosmetic: str) -> Mode:
 def _lot(member: Member, rest: str) -> Mode:
     reference, _, slug = rest.partition(".")
     found = LOT.fullmatch(reference)
-    lots = Lot.objects.visible_to(member).select_related("network", "holder", "donor", "site")
+    lots = Lot.objects.visible_to(member).select_related("holder", "donor").order_by()
     lot = lots.filter(year=int(found[1]), number=int(found[2])).first() if found else None
     if lot is None:
         raise Refused("Cette carte est celle d’un lot que vous ne voyez pas : vérifiez le lot, ou le réseau.")

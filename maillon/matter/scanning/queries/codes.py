@@ -28,12 +28,14 @@ def find(member: Member, typed: str) -> Found:
         code = labels.parse(typed, member.network.prefix)
     except ValueError as error:
         return _by_serial(member, shown, str(error))
-    label = Label.objects.select_related("device", *(f"device__{name}" for name in RELATED)).filter(code=code).first()
+    label = Label.objects.filter(code=code).order_by().first()
     if label is None:
         return _elsewhere(member, code, shown)
     if label.network_id != member.network_id:
         return Found(code, trouble=f"{code} est l’étiquette d’un autre réseau.")
-    return Found(code, device=label.device, label=label)
+    if label.device_id is None:
+        return Found(code, label=label)
+    return Found(code, device=Device.objects.select_related(*RELATED).get(pk=label.device_id), label=label)
 
 
 def _elsewhere(member: Member, code: str, shown: str) -> Found:
