@@ -47,3 +47,11 @@ def test_an_svg_without_title_says_its_text():
 
 def test_a_stronger_correction_takes_more_modules():
     assert len(qr.matrix("x" * 60, error="H")) > len(qr.matrix("x" * 60, error="L"))
+
+
+def test_what_a_screen_shows_is_read_as_well():
+    text = "HTTPS://MAILLON.EXAMPLE/D/OGO-7RK-4TQ-H"
+    shown = qr._code(text, "M", mask=qr.SCREEN_MASK)
+
+    [found] = read(["".join("1" if module else "0" for module in row) for row in shown.matrix])
+    assert found.text == text
