@@ -35,6 +35,19 @@ def tonnes(grams: int) -> str:
     return f"{_three_figures(Decimal(grams) / 1000)}{NO_BREAK}t"
 
 
+def about(grams: float) -> str:
+    """« 840 kg », « 1,2 t »: an estimate, with two figures that mean something."""
+    size = Decimal(str(grams)) / 1000
+    if size <= 0:
+        return f"0{NO_BREAK}kg"
+    unit = "kg" if size < 1000 else "t"
+    if unit == "t":
+        size /= 1000
+    step = Decimal(1).scaleb(size.adjusted() - 1)
+    rounded = (size / step).quantize(Decimal(1), ROUND_HALF_UP, LARGE) * step
+    return f"{number(rounded)}{NO_BREAK}{unit}"
+
+
 def storage(size_bytes: int) -> str:
     """« 256 Go », « 1,5 To »: decimal units, as on the label of a disk."""
     size = Decimal(size_bytes)

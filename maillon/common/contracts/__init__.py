@@ -41,7 +41,14 @@ from maillon.common.contracts.handover import (
 )
 from maillon.common.contracts.labels import Card, Cards, Label, Labels, SheetFormat
 from maillon.common.contracts.lot import Discrepancy, LotAccessory, LotLine, LotReceipt
-from maillon.common.contracts.outcome import OutcomeLine, OutcomeLot, OutcomeReport, OutcomeShare, ReuseEvidence
+from maillon.common.contracts.outcome import (
+    OutcomeLine,
+    OutcomeLot,
+    OutcomeReport,
+    OutcomeShare,
+    ReuseEvidence,
+    SparedCarbon,
+)
 from maillon.common.contracts.parts import Document, Network, Party, Signature, SigningParty, Verification
 from maillon.common.contracts.receipt import ReceiptBody, ReceiptGoods, TaxReceipt
 from maillon.common.contracts.report import (
@@ -140,6 +147,7 @@ __all__ = [
     "SheetFormat",
     "Signature",
     "SigningParty",
+    "SparedCarbon",
     "TaxReceipt",
     "Testimony",
     "ToolLog",

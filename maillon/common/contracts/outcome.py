@@ -40,6 +40,18 @@ class OutcomeLot(TypedDict):
     weighed_g: int
 
 
+class SparedCarbon(TypedDict):
+    """What reuse spares by one method, in grams of CO2 equivalent; bounds are None where no other value is published."""
+
+    method: str
+    meaning: str
+    units: int
+    central_g: int
+    low_g: int | None
+    high_g: int | None
+    sources: list[str]
+
+
 class ReuseEvidence(TypedDict, total=False):
     """The elements of the rate of reuse that a public body must show. None where the donor did not say."""
 
@@ -77,4 +89,5 @@ class OutcomeReport(Document, total=False):
     lines: Required[list[OutcomeLine]]
     earlier: list[OutcomeLine]
     """Reused in the year, of lots received before it."""
+    carbon: list[SparedCarbon]
     evidence: ReuseEvidence | None

@@ -20,7 +20,7 @@ from maillon.ground.journal.models import Entry
 from maillon.ground.organisations.models import Capacity, Member, Network, Organisation, OrganisationRole, Site
 from maillon.matter.devices.models import EXITS, Device, State
 from maillon.matter.ledger.models import Category
-from maillon.matter.ledger.queries import factors
+from maillon.matter.ledger.queries import Carbon, factors
 from maillon.matter.lots.models import Donor, Lot
 
 
@@ -296,16 +296,6 @@ GONE = (*EXITS, State.DISMANTLED, State.RECYCLED, State.LOST)
 
 
 @dataclass(frozen=True)
-class CarbonPromise:
-    """What a gift could spare by one method, in grams of CO2 equivalent."""
-
-    method: str
-    low_g: int
-    high_g: int
-    source: str
-
-
-@dataclass(frozen=True)
 class Promise:
     """What a gift could do, from what became of such devices here: bounds, or None where too few are known."""
 
@@ -313,7 +303,7 @@ class Promise:
     mass_g: int
     known: int
     people: tuple[int, int] | None
-    carbon: list["CarbonPromise"]
+    carbon: list[Carbon]
 
 
 def promise(network: Network, counts: Mapping[Category, int]) -> Promise:
@@ -325,14 +315,11 @@ def promise(network: Network, counts: Mapping[Category, int]) -> Promise:
         if settled.get(category.pk, (0, 0))[1] >= FEWEST_KNOWN
     }
     people = [bounds for slug, bounds in reused.items() if slug in PERSONAL]
-    carbon: dict[str, CarbonPromise] = {}
+    carbon: dict[str, Carbon] = {}
     for factor in factors(timezone.localdate()).filter(category__in=reused):
-        name = factor.get_method_display()
-        kept = carbon.setdefault(name, CarbonPromise(name, 0, 0, factor.source))
         low, high = reused[factor.category_id]
-        carbon[name] = CarbonPromise(
-            name, kept.low_g + int(low * factor.co2e_g), kept.high_g + int(high * factor.co2e_g), factor.source
-        )
+        told = carbon.setdefault(factor.method, Carbon(factor.method))
+        told.add(factor, (low + high) / 2, fewest=low, most=high)
     return Promise(
         units=sum(counts.values()),
         mass_g=sum(category.default_mass_g * units for category, units in counts.items()),

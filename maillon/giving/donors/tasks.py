@@ -31,6 +31,7 @@ def outcome_pdf(document: Document) -> bytes:
         "shares": facts["shares"],
         "lines": facts["lines"],
         "earlier": facts["earlier"],
+        "carbon": facts.get("carbon", []),
         "evidence": facts["evidence"],
         "attach_data": donor.organisation_id is not None,
     }

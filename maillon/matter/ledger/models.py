@@ -1,3 +1,5 @@
+import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -45,7 +47,8 @@ class Category(models.Model):
 class CarbonFactor(models.Model):
     """What one reused unit spares, in grams of CO2 equivalent, by one method: dated data, never a constant.
 
-    The two methods answer different questions, and are never added together.
+    The two methods answer different questions, and are never added together. `low_g` and `high_g` are the bounds of what
+    is published elsewhere for such a device, None where nothing else is.
     """
 
     class Method(models.TextChoices):
@@ -55,6 +58,9 @@ class CarbonFactor(models.Model):
     category = models.ForeignKey(Category, models.CASCADE, related_name="carbon")
     method = models.CharField("méthode", max_length=12, choices=Method)
     co2e_g = models.PositiveIntegerField("g de CO₂e par unité")
+    low_g = models.PositiveIntegerField("au moins (g)", null=True, blank=True)
+    high_g = models.PositiveIntegerField("au plus (g)", null=True, blank=True)
+    bounds_source = models.CharField("source de la fourchette", max_length=160, blank=True)
     starts_on = models.DateField("depuis le")
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
     source = models.CharField("source", max_length=160)
@@ -67,12 +73,26 @@ class CarbonFactor(models.Model):
                 name="ledger_carbonfactor_dates",
                 violation_error_message="La fin précède le début.",
             ),
+            models.CheckConstraint(
+                condition=Q(low_g=None, high_g=None)
+                | (Q(low_g__lte=F("co2e_g"), high_g__gte=F("co2e_g")) & ~Q(bounds_source="")),
+                name="ledger_carbonfactor_bounds",
+                violation_error_message="La fourchette entoure la valeur, et dit sa source.",
+            ),
         ]
         ordering = ["category__rank", "method", "-starts_on"]
         verbose_name = "facteur carbone"
 
     def __str__(self) -> str:
         return f"{self.category}, {self.get_method_display().lower()} : {self.co2e_g} g de CO₂e"
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The least and the most that is published; the value itself where nothing else is."""
+        return self.low_g or self.co2e_g, self.high_g or self.co2e_g
+
+    def holds_on(self, day: datetime.date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
 class Account(models.TextChoices):

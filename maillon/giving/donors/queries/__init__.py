@@ -1,5 +1,6 @@
 """What a donor gave has become, and the proof of it."""
 
+from maillon.giving.donors.queries.carbon import Given, carbon, given
 from maillon.giving.donors.queries.evidence import PUBLIC, Evidence, evidence
 from maillon.giving.donors.queries.outcome import FATES, Line, Outcome, of_lot, of_year, years
 from maillon.giving.donors.queries.receipts import (
@@ -34,12 +35,15 @@ __all__ = [
     "PUBLIC",
     "RECENT",
     "Evidence",
+    "Given",
     "Line",
     "Outcome",
+    "carbon",
     "entitlement",
     "evidence",
     "facts",
     "form_of",
+    "given",
     "issued",
     "known_of",
     "missing_mentions",

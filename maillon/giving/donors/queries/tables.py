@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from maillon.common.spreadsheets import Cell, Sheet
+from maillon.giving.donors.queries.carbon import carbon
 from maillon.giving.donors.queries.evidence import Evidence
 from maillon.giving.donors.queries.outcome import Line, Outcome
 from maillon.matter.lots.models import Regime
@@ -68,6 +69,7 @@ def facts(outcome: Outcome, evidence: Evidence | None, year: int | None) -> dict
         ],
         "lines": [_line(line) for line in outcome.lines],
         "earlier": [_line(line) for line in outcome.earlier],
+        "carbon": [one.as_dict() for one in carbon(outcome)],
         "evidence": _evidence(evidence) if evidence else None,
     }
 

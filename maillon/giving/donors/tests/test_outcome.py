@@ -17,6 +17,7 @@ from maillon.ground.messages.models import Message
 from maillon.ground.organisations.models import Role
 from maillon.matter.devices import actions as devices
 from maillon.matter.devices.models import Device, State
+from maillon.matter.ledger.queries import spared
 from maillon.matter.lots import actions as lots
 from maillon.matter.lots.models import Donor, Regime
 from maillon.sharing.handovers import actions as handovers
@@ -267,3 +268,33 @@ def test_a_year_reads_as_many_rows_whatever_it_holds(coordinator, town, django_a
         outcome = queries.of_year(town, YEAR)
         queries.evidence(outcome, YEAR)
         assert len(list(queries.rows(outcome.lines))) == 8
+
+
+def test_what_reuse_spares_is_told_by_two_methods_with_the_edition_of_the_day(client, coordinator, town):
+    lot = given(coordinator, town, laptops=4, printer=1)
+    handed_over(coordinator, lot)
+    back = handed_over(coordinator, lot)
+    devices.take_back(back.pk, reason="En panne", by=coordinator)
+
+    made, by_year = queries.carbon(queries.of_lot(lot))
+
+    assert (made.units, made.central_g, made.low_g, made.high_g) == (1, 182_300, 132_000, 317_000)
+    assert (by_year.units, by_year.central_g, by_year.bounded) == (1, 27_000, False)
+    assert queries.given(town).carbon[0].central_g == 182_300
+    page = client.get(reverse("donors:lot", args=[links.seal(policy.SPACE, town.pk), lot.pk])).content.decode()
+    assert "≈\N{NO-BREAK SPACE}180\N{NO-BREAK SPACE}kg, entre 130" in page
+    assert "Impact CO2, novembre 2025" in page
+    assert "jamais additionnées" in page
+    printed = PdfReader(BytesIO(outcome_pdf(actions.establish_report(town.pk, lot_id=lot.pk, by=coordinator))))
+    words = " ".join(" ".join(page.extract_text() for page in printed.pages).split())
+    assert "180 kg" in words.replace("\N{NO-BREAK SPACE}", " ")
+    assert "130 kg à 320 kg" in words.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_device_handed_over_before_the_new_edition_keeps_the_former_one():
+    before, after = datetime.date(2025, 11, 17), datetime.date(2025, 11, 18)
+
+    former, newer = (spared({("laptop", day): 2})[0].central_g for day in (before, after))
+
+    assert (former, newer) == (340_600, 364_600)
+    assert spared({("printer", after): 3}) == []

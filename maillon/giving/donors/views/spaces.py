@@ -50,7 +50,7 @@ def space(request: HttpRequest, key: str) -> HttpResponse:
     page = Paginator(lots, 20).get_page(request.GET.get("page"))
     context = {
         "key": key, "donor": donor, "page": page, "lots": queries.progress(page), "years": queries.years(donor),
-        "planned": donor.renewals.expected().count(),
+        "planned": donor.renewals.expected().count(), "given": queries.given(donor),
         "papers": queries.papers(donor)[: queries.RECENT],
         "may_invite": request.member and policy.may_invite(request.member, donor) and donor.email,
         "public_body": donor.kind in queries.PUBLIC,
@@ -71,7 +71,8 @@ def lot(request: HttpRequest, key: str, pk: uuid.UUID) -> HttpResponse:
     outcome = queries.of_lot(found)
     page = Paginator(outcome.lines, 50).get_page(request.GET.get("page"))
     context = {
-        "key": key, "donor": request.donor, "lot": found, "outcome": outcome, "page": page,
+        "key": key, "donor": request.donor, "lot": found, "page": page,
+        "outcome": outcome, "carbon": queries.carbon(outcome),
         "receipted": queries.form_of(found), "valuation": found.valuations.order_by("-created_at").first(),
         "may_declare": policy.may_declare(request.actor, request.donor),
         "papers": queries.papers(request.donor, [found])[:queries.RECENT],
@@ -107,10 +108,10 @@ def _year(request: HttpRequest, key: str, year: int, **forms: Any) -> HttpRespon
     evidence = queries.evidence(outcome, year)
     may_declare = policy.may_declare(request.actor, donor) and evidence is not None
     context = {
-        "key": key, "donor": donor, "year": year, "years": known, "outcome": outcome, "evidence": evidence,
+        "key": key, "donor": donor, "year": year, "years": known, "outcome": outcome,
+        "evidence": evidence, "carbon": queries.carbon(outcome), "may_declare": may_declare,
         "page": Paginator([*outcome.lines, *outcome.earlier], 50).get_page(request.GET.get("page")),
-        "may_declare": may_declare, "dates_form": DatesForm(lots=donor.lots.all()) if may_declare else None,
-        **forms,
+        "dates_form": DatesForm(lots=donor.lots.all()) if may_declare else None, **forms,
     }  # fmt: skip
     return render(request, "donors/year.html", context)
 
