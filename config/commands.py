@@ -25,6 +25,7 @@ from maillon.ground.journal.models import Entry
 from maillon.ground.messages import jobs as messages
 from maillon.ground.organisations.models import Network
 from maillon.matter.devices import actions as devices
+from maillon.sharing.directory import jobs as directory
 from maillon.sharing.needs import jobs as needs
 from maillon.sharing.needs import queries as matching
 from maillon.sharing.people import jobs as people
@@ -199,12 +200,13 @@ def tick(words: list[str]) -> int:
     taken_up = desk.resume_imports()
     forgotten = people.anonymise_old() + people.forget_drafts() + governance.forget_unconfirmed()
     reminded = donors.remind_renewals()
+    asked = directory.remind_keepers()
     files.sweep()
     refused = devices.forget_refused(timezone.localdate(), by=PLATFORM)
     _say(
         f"{sealed} écritures scellées, {again} courriers repris, {freed} réservations échues, "
         f"{taken_up} imports repris ou oubliés, {forgotten} identités et brouillons, {refused} fichiers refusés détruits, "
-        f"{reminded} renouvellements rappelés."
+        f"{reminded} renouvellements rappelés, {asked} lieux à confirmer."
     )
     return 0
 

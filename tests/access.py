@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from maillon.common import links, tables
-from maillon.common.actors import PLATFORM
+from maillon.common.actors import PLATFORM, PUBLIC
 from maillon.giving.donations import actions as donations
 from maillon.giving.donors.policy import SPACE
 from maillon.ground.imports import actions as imports
@@ -164,6 +164,11 @@ def build() -> World:
         by=everything,
     )
     place = directory.enter(network, name="Médiathèque", commune_code=PONTIVY, organisation=network.head, by=everything)
+    twin = directory.enter(network, name="Médiathèque bis", commune_code=PONTIVY, by=everything)
+    suggestion = directory.suggest(place.pk, remark="Fermé le lundi", by=PUBLIC)
+    useful = directory.recommend(
+        network, name="Droits", url="https://droits.example", theme="droits", summary="Vos droits.", by=everything
+    )
     bench_of = refurbishing.open_bench("Effacement", by=everything)
     return World(
         members,
@@ -241,7 +246,9 @@ def build() -> World:
             "needs": {"pk": need.pk, "item": need.items.get().pk, "device": spare.pk},
             "needs:release": {"pk": served.pk, "item": served.items.get().pk},
             "accompaniment": {"pk": session.pk, "enrolment": enrolment.pk},
-            "directory": {"pk": place.pk},
+            "directory": {"pk": place.pk, "other": twin.pk},
+            "directory:judge": {"pk": suggestion.pk},
+            **{f"directory:{name}": {"pk": useful.pk} for name in ("reword", "verify", "withdraw", "restore")},
             "handovers": {"pk": handover.pk, "need": served.pk},
             "handovers:attestation": {"pk": done.pk},
             "handovers:take_back": {"pk": done.pk},

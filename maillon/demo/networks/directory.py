@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from random import Random
 
 from maillon.common import geography
-from maillon.demo.networks.agenda import instant
+from maillon.common.actors import PUBLIC
+from maillon.demo.networks.agenda import DAY, instant
 from maillon.demo.networks.ground import Team
 from maillon.demo.networks.scene import Scene
-from maillon.sharing.directory.models import Place
+from maillon.ground.organisations.models import Member
+from maillon.sharing.directory.models import Place, Resource, Suggestion
 
 # name, kinds, families, services, costs, hours
 SORTS = (
@@ -27,13 +29,19 @@ YEARS = ((2022, 1080), (2023, 30), (2024, 23), (2025, 35))
 """How many places were entered each year: the published figures of the network."""
 
 
-def publish(scene: Scene, departement: str, partners: Sequence[Team], ends: str) -> None:
+FEW = ((2024, 40), (2025, 24))
+"""The same for a network whose directory begins."""
+
+
+def publish(
+    scene: Scene, departement: str, partners: Sequence[Team], ends: str, years: Sequence[tuple[int, int]] = YEARS
+) -> None:
     """Fill the directory of the network; its partners hold the first places. Nothing else is drawn from this randomness."""
     network = scene.ground.network
     random = Random(f"{network.slug}/directory")
     communes = list(geography.communes(departement))
     rank = 0
-    for year, count in YEARS:
+    for year, count in years:
         for turn in range(count):
             sort, commune = SORTS[rank % len(SORTS)], communes[rank // len(SORTS) % len(communes)]
             entered = datetime.date(year, 1, 15) + datetime.timedelta(days=turn * 330 // count)
@@ -56,6 +64,60 @@ def publish(scene: Scene, departement: str, partners: Sequence[Team], ends: str)
             )
             row.words = row.searched
             rank += 1
+    evening = instant(scene.today - DAY, 18)
+    scene.agenda.at(evening, lambda at: look_after(scene, scene.coordinator))
+
+
+SITES = (
+    ("droits", "Mon panier d’aides", "Simuler en dix minutes les aides auxquelles une personne a droit.", 40),
+    ("droits", "Démarches pas à pas", "Chaque démarche en ligne, écran par écran, à imprimer.", 120),
+    ("apprendre", "Premiers clics", "S’exercer à la souris, au clavier, au courriel, sans compte.", 12),
+    ("apprendre", "L’abécédaire du numérique", "Cent mots expliqués simplement, à lire ou à écouter.", 400),
+    ("emploi", "Le CV en une page", "Faire un CV propre et le garder, même sans adresse e-mail.", 75),
+    ("securite", "Reconnaître une arnaque", "Les courriels et les SMS qui trompent, avec des exemples.", 30),
+    ("enfants", "Écrans en famille", "Repères par âge et règles de la maison, pour en parler ensemble.", 200),
+    ("sante", "Lire autrement", "Loupe, lecture à voix haute, contrastes : régler son appareil.", 90),
+    ("connexion", "Internet à petit prix", "Les offres sociales, et comment les demander.", 500),
+    ("materiel", "Logiciels libres pour débuter", "De quoi écrire, classer ses photos, regarder un film.", 60),
+    ("aidants", "La boîte de l’aidant", "Fiches, jeux et affiches pour animer un atelier.", 15),
+)
+"""Theme, name, what is said of it, and how many days ago somebody last opened it: all fictional."""
+
+
+def look_after(scene: Scene, by: Member) -> None:
+    """What those who run the network find in the directory: useful sites, propositions of visitors, pages that may be one."""
+    network, random = by.network, Random(f"{by.network.slug}/keeping")
+    for rank, (theme, name, summary, days) in enumerate(SITES):
+        checked = scene.today - datetime.timedelta(days=days)
+        scene.book.row(
+            Resource,
+            id=uuid.UUID(int=random.getrandbits(128), version=4),
+            created_at=instant(checked, 9),
+            network=network,
+            theme=theme,
+            name=name,
+            url=f"https://site-utile-{rank + 1}.example/",
+            summary=summary,
+            verified_on=checked,
+            verified_by=by,
+        )
+    places = [place for place in scene.book.rows[Place] if place.network_id == network.pk][-40:]
+    for place, days, changes, closed, remark in (
+        (places[3], 2, {"phone": "+33639980077"}, False, "Le numéro a changé : un répondeur le dit."),
+        (places[8], 5, {"opening_hours": "Mo-Fr 09:00-12:00"}, False, "Affiche sur la porte : fermé l’après-midi."),
+        (places[13], 9, {}, True, "Le rideau est baissé depuis l’été, il y a un panneau « à louer »."),
+    ):
+        at = instant(scene.today - datetime.timedelta(days=days), 17)
+        told = {name: {"before": getattr(place, name), "after": after} for name, after in changes.items()}
+        scene.book.enter(Suggestion, at, place=place, changes=told, closed=closed, remark=remark)
+        scene.book.record("directory.suggest", place, by=PUBLIC, at=at, fields=sorted(changes), closed=closed)
+    # Two of them again, as another producer lists them.
+    for known, again in ((places[20], places[28]), (places[21], places[29])):
+        for name in ("commune_code", "commune_name", "postcode", "address", "latitude", "longitude"):
+            setattr(again, name, getattr(known, name))
+        again.name, again.source = known.name.replace(" de ", ", "), "Hub départemental"
+        again.latitude += 0.0004
+        again.words = again.searched
 
 
 def _place(random: Random, commune: geography.Commune, sort: tuple, rank: int, ends: str) -> dict[str, object]:

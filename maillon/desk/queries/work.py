@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillon.common import moments
-from maillon.desk.queries.letters import enquiries, unsent
+from maillon.desk.queries.letters import suggestions, written
 from maillon.desk.queries.opening import opens
 from maillon.desk.queries.receipts import declared_values
 from maillon.desk.queries.task import Task, instant, late, plural
@@ -377,8 +377,8 @@ SOURCES: tuple[tuple[set[str], Any], ...] = (
     ({R.COORDINATOR}, opens),
     ({R.COORDINATOR}, _offers),
     ({R.COORDINATOR, R.ADMINISTRATOR}, _access_requests),
-    ({R.COORDINATOR, R.ADMINISTRATOR}, enquiries),
-    ({R.COORDINATOR, R.ADMINISTRATOR}, unsent),
+    ({R.COORDINATOR, R.ADMINISTRATOR}, written),
+    ({R.COORDINATOR, R.ADMINISTRATOR, R.MEDIATOR}, suggestions),
     ({R.COORDINATOR, R.MANAGER}, declared_values),
     ({R.DRIVER}, _my_rounds),
     ({R.COORDINATOR, R.LOGISTICIAN}, _to_collect),

@@ -4,16 +4,23 @@ import datetime
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
+from maillon.common.actors import Actor
 from maillon.common.errors import require
 from maillon.common.models import repeated
 from maillon.ground.journal import actions as journal
-from maillon.ground.organisations.models import Member, Network
+from maillon.ground.messages import actions as messages
+from maillon.ground.organisations.models import Member, Network, Organisation
 from maillon.sharing.directory import policy
 from maillon.sharing.directory.models import Place
 from maillon.sharing.directory.queries.settling import EDITED, apply, settle
+
+REMINDED_EVERY = datetime.timedelta(days=90)
 
 
 @transaction.atomic
@@ -88,3 +95,34 @@ def reopen(place_id: uuid.UUID, *, by: Member) -> Place:
         place.save(update_fields=["closed_on", "updated_on"])
         journal.record("directory.reopen", place, by=by)
     return place
+
+
+@transaction.atomic
+def remind(organisation: Organisation, network: Network, *, by: Actor) -> int:
+    """Write to those who keep the places of an organisation that nobody has confirmed for a year; returns how many places.
+
+    Not again before three months: a reminder that comes too often is no longer read.
+    """
+    today = timezone.localdate()
+    since = today - REMINDED_EVERY
+    stale = Place.objects.filter(network=network, organisation=organisation).stale(today)
+    due = list(stale.filter(Q(reminded_on=None) | Q(reminded_on__lt=since)).locked().order_by("name"))
+    if not due:
+        return 0
+    members = Member.objects.active().filter(network=network, organisation=organisation).select_related("user")
+    keepers = sorted({member.user.email for member in members if member.has(*policy.KEEPERS)})
+    for place in due:
+        place.reminded_on = today
+    Place.objects.bulk_update(due, ["reminded_on"])
+    names = "\n".join(f"- {place.name}, {place.commune_name}" for place in due[:20])
+    more = f"\n… et {len(due) - 20} autres" if len(due) > 20 else ""
+    address = f"{settings.BASE_URL}{reverse('directory:list')}?etat=verifier"
+    body = (
+        f"Bonjour,\n\nL’annuaire de {network.name} montre ces lieux de {organisation.name}, que personne n’a confirmés "
+        f"depuis un an :\n\n{names}{more}\n\nDites ce qui a changé, ou que rien n’a changé (un clic par lieu) :\n{address}\n\n"
+        f"{network.name}"
+    )
+    for email in keepers:
+        messages.write(email, "Vos lieux sont-ils à jour dans l’annuaire ?", body, by=by, network=network.pk)
+    journal.record("directory.remind", organisation, by=by, network=network.pk, places=len(due), told=len(keepers))
+    return len(due)

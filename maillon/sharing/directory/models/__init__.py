@@ -1,5 +1,7 @@
 from maillon.sharing.directory.models.mappings import Mapping
 from maillon.sharing.directory.models.places import Place
+from maillon.sharing.directory.models.resources import Resource, Theme
+from maillon.sharing.directory.models.suggestions import Apart, Suggestion
 from maillon.sharing.directory.models.vocabulary import (
     KINDS,
     Access,
@@ -17,6 +19,7 @@ from maillon.sharing.directory.models.vocabulary import (
 __all__ = [
     "KINDS",
     "Access",
+    "Apart",
     "Audience",
     "Care",
     "Category",
@@ -25,7 +28,10 @@ __all__ = [
     "Mapping",
     "Place",
     "Programme",
+    "Resource",
     "Roaming",
     "Service",
+    "Suggestion",
     "Support",
+    "Theme",
 ]

@@ -1,4 +1,19 @@
-from maillon.sharing.directory.queries.listing import facts, kept_by
+from maillon.sharing.directory.queries.duplicates import Pair, duplicates
+from maillon.sharing.directory.queries.judging import Change, changes
+from maillon.sharing.directory.queries.listing import facts, kept_by, sources, useful
 from maillon.sharing.directory.queries.search import Found, Wanted, drawing, found
 
-__all__ = ["Found", "Wanted", "drawing", "facts", "found", "kept_by"]
+__all__ = [
+    "Change",
+    "Found",
+    "Pair",
+    "Wanted",
+    "changes",
+    "drawing",
+    "duplicates",
+    "facts",
+    "found",
+    "kept_by",
+    "sources",
+    "useful",
+]

@@ -4,8 +4,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from maillon.common.text import fold
-from maillon.ground.organisations.models import Member
-from maillon.sharing.directory.models import Place
+from maillon.ground.organisations.models import Member, Network
+from maillon.sharing.directory.models import Place, Resource, Theme
 
 
 def kept_by(member: Member, *, words: str = "", state: str = "") -> QuerySet[Place]:
@@ -38,3 +38,17 @@ def facts(place: Place) -> list[tuple[str, str]]:
     """For whom and how, each as a name and words; what is not known is empty."""
     told = [(name, ", ".join(place.told(field))) for name, field in FACTS]
     return [*told, ("Autres labels", ", ".join(place.other_labels)), ("Structure parente", place.parent)]
+
+
+def sources(place: Place) -> list[str]:
+    """Who told of it: its own source, then those of the pages that were merged into it."""
+    merged = place.merged.order_by("source").values_list("source", flat=True)
+    return list(dict.fromkeys(filter(None, (place.source, *merged))))
+
+
+def useful(network: Network) -> list[tuple[str, list[Resource]]]:
+    """The useful sites of a network, theme by theme, as (theme, sites); no theme is empty."""
+    found: dict[str, list[Resource]] = {}
+    for resource in Resource.objects.published().filter(network=network):
+        found.setdefault(resource.theme, []).append(resource)
+    return [(str(theme.label), found[theme]) for theme in Theme if theme in found]

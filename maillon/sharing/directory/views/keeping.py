@@ -13,7 +13,7 @@ from maillon.common.forms import attempt
 from maillon.ground.organisations.access import for_roles
 from maillon.sharing.directory import actions, policy, queries
 from maillon.sharing.directory.forms import ListForm, PlaceForm
-from maillon.sharing.directory.models import Place
+from maillon.sharing.directory.models import Place, Suggestion
 from maillon.sharing.directory.models.places import RUNS
 
 READS = (*RUNS, *policy.KEEPERS)
@@ -31,6 +31,7 @@ def list_(request: HttpRequest) -> HttpResponse:
         "page": Paginator(places, 50).get_page(request.GET.get("page")),
         "filtered": any(asked.values()),
         "may_enter": policy.may_enter(request.member),
+        "waiting": Suggestion.objects.visible_to(request.member).waiting().count(),
     }
     return render(request, "directory/list.html", context)
 

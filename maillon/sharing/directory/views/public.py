@@ -1,7 +1,7 @@
 """The directory as anyone reads it."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -32,15 +32,15 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def place(request: HttpRequest, pk) -> HttpResponse:
     """The page of one place; that of a place merged into another leads to the other."""
-    found = get_object_or_404(
-        Place.objects.select_related("organisation", "merged_into"), network=request.network, pk=pk
-    )
-    shown = found.merged_into or found
+    found = get_object_or_404(Place.objects.select_related("organisation"), network=request.network, pk=pk)
+    if found.merged_into_id:
+        return redirect("directory:place", request.network.slug, found.merged_into_id)
     context = {
-        "place": shown,
-        "facts": queries.facts(shown),
-        "rules": [rule.strip() for rule in shown.opening_hours.split(";") if rule.strip()],
-        "may_correct": request.member is not None and policy.may_correct(request.member, shown),
+        "place": found,
+        "facts": queries.facts(found),
+        "sources": queries.sources(found),
+        "rules": [rule.strip() for rule in found.opening_hours.split(";") if rule.strip()],
+        "may_correct": request.member is not None and policy.may_correct(request.member, found),
     }
     return render(request, "directory/place.html", context)
 
