@@ -4,11 +4,9 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from maillon.desk.queries.task import Task, late
+from maillon.desk.queries.task import SHOWN, Task, late
 from maillon.giving.donors.queries import to_answer
 from maillon.ground.organisations.models import Member
-
-SHOWN = 8
 
 
 def declared_values(member: Member) -> Iterator[Task]:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+# Of each kind of thing that waits, the most that are told one by one.
+SHOWN = 8
+
 
 @dataclass(frozen=True)
 class Task:

@@ -4,11 +4,9 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from maillon.desk.queries.task import Task, late
+from maillon.desk.queries.task import SHOWN, Task, late
 from maillon.ground.organisations.models import Member, Role
 from maillon.matter.transfers.models import Transfer
-
-SHOWN = 8
 
 
 def transfers(member: Member) -> Iterator[Task]:
