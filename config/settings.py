@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "maillon.matter.corrections",
     "maillon.giving.donations",
     "maillon.giving.rounds",
+    "maillon.giving.receptions",
     "maillon.giving.donors",
     "maillon.sharing.people",
     "maillon.sharing.directory",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("maillon.ground.documents.urls")),
     path("", include("maillon.giving.donations.urls")),
     path("", include("maillon.giving.rounds.urls")),
+    path("lots/", include("maillon.giving.receptions.urls")),
     path("", include("maillon.giving.donors.urls")),
     path("lots/", include("maillon.matter.lots.urls")),
     path("appareils/", include("maillon.matter.devices.urls")),

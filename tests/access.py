@@ -227,6 +227,7 @@ def build() -> World:
             "refurbishing:remove_hours": {"pk": worked.pk},
             "refurbishing:person": {"pk": worker.pk},
             "refurbishing:skill": {"pk": worker.pk, "skill": "erase"},
+            "receptions": {"pk": lot.pk, "format": "csv"},
             "transfers": a_list(everything, members[NEIGHBOUR].organisation, lot),
             "corrections": {"pk": lot.pk},
             **{

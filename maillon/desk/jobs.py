@@ -5,12 +5,13 @@ import uuid
 from django_tasks import task
 
 from maillon.common.tables import Kind
+from maillon.giving.receptions.jobs import LISTS
 from maillon.ground.imports import jobs as imports
 from maillon.ground.organisations.jobs import ORGANISATIONS
 from maillon.matter.devices.jobs import DEVICES
 from maillon.matter.lots.jobs import DONORS, PAST_LOTS
 
-KINDS: dict[str, Kind] = {kind.slug: kind for kind in (DEVICES, PAST_LOTS, DONORS, ORGANISATIONS)}
+KINDS: dict[str, Kind] = {kind.slug: kind for kind in (DEVICES, PAST_LOTS, LISTS, DONORS, ORGANISATIONS)}
 
 
 @task()

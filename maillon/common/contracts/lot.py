@@ -67,5 +67,7 @@ class LotReceipt(Document, total=False):
     """The whole lot on the scale; printed against the sum of the lines."""
     accessories: list[LotAccessory]
     discrepancies: list[Discrepancy]
+    seals: str | None
+    """The numbers of the sealed containers, when they are not told line by line."""
     refusals: str | None
     """What was left on the spot, and why."""

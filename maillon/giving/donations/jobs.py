@@ -7,7 +7,7 @@ from dataclasses import replace
 from maillon.common import tables, text
 from maillon.common.tables import Field, values
 from maillon.giving.donations.models import AnnouncedUnit
-from maillon.matter.devices.jobs import DEVICES, WORDS
+from maillon.matter.devices.jobs import ASSET_TAG, DEVICES, WORDS
 from maillon.matter.ledger.models import Category
 
 MOST_LINES = 5000
@@ -89,8 +89,7 @@ def fields(known: dict[str, Category]) -> tuple[Field, ...]:
         taken["serial"],
         Field(
             "asset_tag", "Numéro d’inventaire",
-            ("n inventaire", "no inventaire", "inventaire", "code inventaire", "asset tag", "assettag", "inventory number",
-             "otherserial", "immobilisation", "n immobilisation", "numero d immobilisation", "code immo", "etiquette"),
+            (*ASSET_TAG, "etiquette"),
             read=values.code(80),
         ),
         Field(

@@ -82,6 +82,7 @@ def note_pdf(document: Document) -> bytes:
     data["arrived_at"], data["left_at"] = facts["arrived_at"] or None, facts["left_at"] or None
     data["round"], data["vehicle"] = facts["round"] or None, facts["vehicle"] or None
     data["refusals"] = facts["refusals"] or None
+    data["seals"] = facts.get("seals") or None
     if agreement := Document.objects.filter(kind=Document.Kind.AGREEMENT, about=offer.pk).first():
         data["agreement"] = agreement.reference
     data["scale"] = "; ".join(_weighed(line) for line in facts["weighings"])

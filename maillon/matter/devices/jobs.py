@@ -36,6 +36,12 @@ WORDS = {
     "network": ("reseau", "switch", "routeur", "borne wifi", "point d acces", "equipement reseau", "network"),
 }  # fmt: skip
 
+# How donors head the column of their own number.
+ASSET_TAG = (
+    "n inventaire", "no inventaire", "inventaire", "code inventaire", "asset tag", "assettag", "inventory number",
+    "otherserial", "immobilisation", "n immobilisation", "numero d immobilisation", "code immo",
+)  # fmt: skip
+
 
 def categories() -> dict[str, Category]:
     """The categories that are followed one by one, by their identifier."""
@@ -92,6 +98,10 @@ class Devices(Kind):
                 ("n de serie", "no serie", "num serie", "numero serie", "n serie", "serie", "serial", "serial number", "sn",
                  "s n", "device serial number", "service tag", "numero de serie constructeur"),
                 read=serial, help="Sert à reconnaître ce qui est déjà en stock.", example="PF1ABCDE",
+            ),
+            Field(
+                "asset_tag", "Numéro d’inventaire", ASSET_TAG, read=values.code(80),
+                help="Celui du donateur. Sert à le retrouver sur sa liste.",
             ),
             Field(
                 "label", "Étiquette",
@@ -212,6 +222,7 @@ def _unit(line: Line) -> actions.Unit:
         manufacturer=found.get("manufacturer", ""),
         model=found.get("model", ""),
         serial=found.get("serial", ""),
+        asset_tag=found.get("asset_tag", ""),
         cpu=found.get("cpu", ""),
         ram_mib=found.get("ram"),
         screen=found.get("screen", ""),

@@ -142,12 +142,14 @@ def receive(
     site: Site | None = None,
     explanation: str = "",
     offer: uuid.UUID | None = None,
+    to_check: bool = False,
     id: uuid.UUID | None = None,
 ) -> Lot:
     """Take a delivery in: weighed in grams, counted by category. Accessories go to stock in bulk at once.
 
     A mass that the counted units cannot have is refused unless `explanation` says why. `offer` is the offer it comes
-    of, so that the timeline of the lot and of its devices can go back to it.
+    of, so that the timeline of the lot and of its devices can go back to it. `to_check`: something says what must be in it,
+    and each difference is explained before its balance is given.
     """
     if lot := repeated(Lot, id):
         return lot
@@ -171,6 +173,7 @@ def receive(
         received_on=received_on,
         weighed_g=weighed_g,
         gap_reason=explanation,
+        to_check=to_check,
     )
     for category in {*counts, *announced}:
         Count.objects.create(
@@ -327,12 +330,32 @@ def _or(words: Iterable[str]) -> str:
 
 
 @transaction.atomic
-def close(lot: Lot, *, reason: str, by: Member, on: datetime.date | None = None) -> Lot:
-    """End the sorting: what was weighed and is in no unit becomes the lot's unexplained difference, with its reason."""
+def await_check(lot_id: uuid.UUID, *, by: Member) -> Lot:
+    """Hold the balance of a lot back until what came is compared with what should have; no act of the domain by itself."""
+    lot = Lot.objects.select_related("network", "holder", "donor", "site").locked().get(pk=lot_id)
+    require(policy.may_close(by, lot))
+    if lot.state == Lot.State.CLOSED:
+        raise Refused(f"Le bilan du lot {lot.reference} est rendu : rouvrez-le pour contrôler sa réception.")
+    if not lot.to_check:
+        lot.to_check = True
+        lot.save(update_fields=["to_check"])
+    return lot
+
+
+@transaction.atomic
+def close(lot: Lot, *, reason: str, by: Member, on: datetime.date | None = None, checked: bool = False) -> Lot:
+    """End the sorting: what was weighed and is in no unit becomes the lot's unexplained difference, with its reason.
+
+    Raises Refused when the reception is to check and is not `checked`: each difference has its reason first.
+    """
     lot = Lot.objects.locked().get(pk=lot.pk)
     require(policy.may_close(by, lot))
     if lot.state == Lot.State.CLOSED:
         return lot
+    if lot.to_check and not checked:
+        raise Refused(
+            f"Le lot {lot.reference} a une liste ou des scellés : contrôlez sa réception, chaque écart y reçoit son motif."
+        )
     left = Stock.objects.filter(lot=lot.pk, account=Account.UNSORTED).aggregate(u=Sum("units"), g=Sum("mass_g"))
     units, grams = left["u"] or 0, left["g"] or 0
     if (units or grams) and not (reason or lot.gap_reason):

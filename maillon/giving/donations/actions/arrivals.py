@@ -36,11 +36,13 @@ def receive(
     receipt: str = Document.Kind.RECEPTION,
     facts: Callable[[Lot], dict[str, Any]] = reception_facts,
     url: Callable[[Document], str] | None = None,
+    sealed: bool = False,
     id: uuid.UUID | None = None,
 ) -> Lot:
     """Take in what was offered: a lot weighed in grams and counted, with its receipt for the donor.
 
     The receipt is a note of reception, or of `receipt`, which states these `facts`; `url` is where the donor reads it.
+    A donor's list, or containers that came `sealed`, are checked before the balance of the lot is given.
     """
     if lot := repeated(Lot, id):
         return lot
@@ -59,6 +61,7 @@ def receive(
         site=site,
         explanation=explanation,
         offer=offer.pk,
+        to_check=sealed or offer.announced.exists(),
         by=by,
         id=id,
     )

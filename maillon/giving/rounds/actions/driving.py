@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from maillon.common import moments
+from maillon.common import moments, text
 from maillon.common.errors import Refused, require
 from maillon.common.models import repeated
 from maillon.giving.donations import actions as donations
@@ -82,13 +82,14 @@ def collect(
     photos: Sequence[tuple[bytes, str]] = (),
     on_paper: bool = False,
     refusals: str = "",
+    seals: str = "",
     explanation: str = "",
     at: datetime.datetime | None = None,
     id: uuid.UUID | None = None,
 ) -> Stop:
     """End a stop: what was counted, weighed and signed becomes a lot with its pickup note, sent to the donor.
 
-    `photos` are contents and names. `id` is the lot's, made by the phone. At the door of a workshop, the note is a receipt.
+    `photos` are contents and names; `seals` the numbers of the sealed containers, checked on arrival. `id` is the lot's, made by the phone. At the door of a workshop, the note is a receipt.
     """
     if lot := repeated(Lot, id):
         return Stop.objects.get(lot=lot)
@@ -103,7 +104,7 @@ def collect(
     stop.state, stop.ended_at = Stop.State.DONE, ended_at
     stop.arrived_at = min(stop.arrived_at or ended_at, ended_at)
     stop.signer, stop.strokes, stop.on_paper = signer.strip(), [list(stroke) for stroke in strokes], on_paper
-    stop.refusals = refusals
+    stop.refusals, stop.seals = refusals, ", ".join(text.several(seals))
     Weighing.objects.bulk_create(
         [
             Weighing(
@@ -126,12 +127,13 @@ def collect(
         receipt=Document.Kind.PICKUP if stop.round else Document.Kind.RECEPTION,
         facts=lambda lot: queries.pickup_facts(lot, stop),
         url=tasks.note_url,
+        sealed=bool(stop.seals),
         by=by,
         id=id,
     )
     stop.save(
         update_fields=[
-            "state", "ended_at", "arrived_at", "signer", "strokes", "on_paper", "refusals", "lot",
+            "state", "ended_at", "arrived_at", "signer", "strokes", "on_paper", "refusals", "seals", "lot",
         ]
     )  # fmt: skip
     for content, name in photos:

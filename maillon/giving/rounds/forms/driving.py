@@ -69,6 +69,12 @@ class StopForm(CountsForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Par exemple : 2 écrans, dalles brisées.",
     )
+    seals = forms.CharField(
+        label="Contenants scellés",
+        max_length=300,
+        required=False,
+        help_text="Le numéro de chaque scellé, séparés par des virgules : l’atelier les vérifie à l’arrivée.",
+    )
     explanation = forms.CharField(
         label="Explication d’un écart", max_length=200, required=False, help_text="Si la masse ou le décompte surprend."
     )
@@ -110,7 +116,7 @@ class StopForm(CountsForm):
     @property
     def collected(self) -> dict[str, object]:
         """The arguments of the action."""
-        kept = ("id", "at", "refusals", "explanation", "signer", "strokes", "on_paper", "photos")
+        kept = ("id", "at", "refusals", "seals", "explanation", "signer", "strokes", "on_paper", "photos")
         weighings = [
             Weighed(self.cleaned_data[f"gross_{rank}"], self.cleaned_data[f"container_{rank}"])
             for rank in range(1, WEIGHINGS + 1)

@@ -149,6 +149,7 @@ class Stop(Record):
     missed = models.CharField("pourquoi", max_length=10, choices=Missed, blank=True)
     remark = models.CharField("remarque", max_length=300, blank=True)
     refusals = models.CharField("laissé sur place, et pourquoi", max_length=500, blank=True)
+    seals = models.CharField("contenants scellés, leurs numéros", max_length=300, blank=True)
     signer = models.CharField("remis par", max_length=120, blank=True)
     strokes = models.JSONField("signature", default=list)
     on_paper = models.BooleanField("a signé sur papier", default=False)

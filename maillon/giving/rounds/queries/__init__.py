@@ -8,6 +8,7 @@ from maillon.giving.rounds.queries.driving import (
     driver_rounds,
     navigation,
     pickup_facts,
+    seals_of,
     stop_facts,
 )
 from maillon.giving.rounds.queries.pages import (
@@ -88,6 +89,7 @@ __all__ = [
     "round_map",
     "round_page",
     "rounds_beside",
+    "seals_of",
     "shift_of",
     "shift_of_round",
     "stop_facts",

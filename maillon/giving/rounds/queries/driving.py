@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from maillon.common import text
 from maillon.giving.rounds.models import Round, Stop, Weighing
 from maillon.ground.organisations.models import Member
 from maillon.matter.lots.models import Lot
@@ -68,6 +69,7 @@ def stop_facts(stop: Stop, count: int, weighings: Iterable[Weighing]) -> dict[st
         "round": f"Tournée du {round_.day:%d/%m/%Y}, arrêt {stop.rank} sur {count}" if round_ else "",
         "vehicle": " ".join(filter(None, (round_.vehicle.name, round_.vehicle.plate))) if round_ else "",
         "refusals": stop.refusals,
+        "seals": stop.seals,
         "weighings": [
             {
                 "container": str(weighing.container) if weighing.container else "",
@@ -77,6 +79,11 @@ def stop_facts(stop: Stop, count: int, weighings: Iterable[Weighing]) -> dict[st
             for weighing in weighings
         ],
     }
+
+
+def seals_of(lot: Lot) -> list[str]:
+    """The numbers of the sealed containers that this lot came in, as noted where it was loaded."""
+    return [seal for stop in Stop.objects.filter(lot=lot) for seal in text.several(stop.seals)]
 
 
 def _local(instant: datetime.datetime | None) -> str:

@@ -33,6 +33,7 @@ class Unit:
     manufacturer: str = ""
     model: str = ""
     serial: str = ""
+    asset_tag: str = ""
     cpu: str = ""
     ram_mib: int | None = None
     screen: str = ""
@@ -111,6 +112,7 @@ def _device(lot: Lot, unit: Unit, label: Label) -> Device:
         manufacturer=unit.manufacturer,
         model=unit.model,
         serial=unit.serial,
+        asset_tag=unit.asset_tag,
         cpu=unit.cpu,
         ram_mib=unit.ram_mib,
         screen=unit.screen,

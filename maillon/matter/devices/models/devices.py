@@ -140,6 +140,7 @@ class Device(Record):
     manufacturer = models.CharField("marque", max_length=80, blank=True)
     model = models.CharField("modèle", max_length=120, blank=True)
     serial = models.CharField("numéro de série", max_length=80, blank=True)
+    asset_tag = models.CharField("numéro d’inventaire du donateur", max_length=80, blank=True)
     hardware_uuid = models.CharField("identifiant matériel", max_length=40, blank=True)
     cpu = models.CharField("processeur", max_length=120, blank=True)
     ram_mib = models.PositiveIntegerField("mémoire (Mio)", null=True, blank=True)

@@ -12,8 +12,8 @@ from maillon.matter.ledger.models import Location
 
 
 def searchable(device: Device) -> str:
-    """What the search looks in: label, maker, model, serial, folded to plain lower case."""
-    parts = (labels.bare(device.label), device.manufacturer, device.model, device.serial)
+    """What the search looks in: label, maker, model, serial, the donor’s number, folded to plain lower case."""
+    parts = (labels.bare(device.label), device.manufacturer, device.model, device.serial, device.asset_tag)
     return text.fold(" ".join(part for part in parts if part))[:300]
 
 

@@ -83,6 +83,7 @@ class Lot(Record):
     weighed_g = models.PositiveBigIntegerField("masse pesée (g)")
     closed_on = models.DateField("bilan du", null=True)
     gap_reason = models.CharField("écart expliqué", max_length=200, blank=True)
+    to_check = models.BooleanField("réception à contrôler avant le bilan", default=False)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="réuni au lot"
     )

@@ -133,6 +133,24 @@ TOLD: dict[str, Callable[[Data], tuple[str, ...]]] = {
         "Accessoires comptés" if d.get("units", 0) >= 0 else "Accessoires recomptés",
         f"{numbers.number(abs(d.get('units', 0)))} de {'plus' if d.get('units', 0) >= 0 else 'moins'}",
     ),
+    "receptions.begin": lambda d: ("Contrôle de la réception commencé", ""),
+    "receptions.list_units": lambda d: ("Liste jointe à la réception", _count(d, "objet", "objets")),
+    "receptions.weigh": lambda d: ("Repesé à l’atelier", _mass(d)),
+    "receptions.look_at_seals": lambda d: (
+        (f"Scellés rompus ou absents : {d['broken']}", "", "cut")
+        if d.get("broken")
+        else ("Scellés vérifiés", "intacts")
+    ),
+    "receptions.conclude": lambda d: (
+        "Réception contrôlée",
+        _joined(
+            f"{numbers.number(d['missing'])} manquant{'s' if d['missing'] > 1 else ''}" if d.get("missing") else "",
+            f"{numbers.number(d['unexpected'])} inattendu{'s' if d['unexpected'] > 1 else ''}"
+            if d.get("unexpected")
+            else "",
+        )
+        or "comme annoncé",
+    ),
     "lots.close": lambda d: (
         "Bilan du lot rendu",
         f"écart expliqué : {_joined(_mass(d), _count(d, 'objet', 'objets'))}"
@@ -195,6 +213,7 @@ TOLD: dict[str, Callable[[Data], tuple[str, ...]]] = {
         f"Reçu par {d.get('receiver', '')}",
         _joined(f"de {d.get('sender', '')}", _mass(d), f"bon de transfert {d.get('transfer', '')}"),
     ),
+    "transfers.count": lambda d: ("Vrac compté", _count(d, "objet", "objets")),
     "transfers.open": lambda d: ("Liste ouverte", f"pour {d.get('receiver', '')}"),
     "transfers.send": lambda d: (
         f"Parti, bon {d.get('transfer', '')}",
@@ -266,4 +285,13 @@ TOLD: dict[str, Callable[[Data], tuple[str, ...]]] = {
 }
 LIFE = {verb: rank for rank, verb in enumerate(TOLD)}
 # Said by another entry of the same act.
-SILENT = {"donations.receive", "documents.issue", "documents.keep", "documents.revoke", "lots.enter_donor"}
+SILENT = {
+    "donations.receive",
+    "documents.issue",
+    "documents.keep",
+    "documents.revoke",
+    "lots.enter_donor",
+    # The list of a transfer is on its page.
+    "transfers.add",
+    "transfers.take_off",
+}

@@ -1,0 +1,21 @@
+"""What is read of receptions: the comparison, and its table."""
+
+from maillon.giving.receptions.queries.matching import Match, bare, match
+from maillon.giving.receptions.queries.table import HEADS, rows, told
+from maillon.giving.receptions.queries.tally import Gap, Sum, Tally, announced, copied, listed, tally
+
+__all__ = [
+    "HEADS",
+    "Gap",
+    "Match",
+    "Sum",
+    "Tally",
+    "announced",
+    "bare",
+    "copied",
+    "listed",
+    "match",
+    "rows",
+    "tally",
+    "told",
+]
