@@ -71,8 +71,9 @@ def test_the_home_costs_a_bounded_number_of_queries(client, django_assert_max_nu
         a_device(member, state=State.READY)
     client.force_login(member.user)
 
-    # Nobody holds every role at once; whoever would pays one query for each kind of task, beside the frame and the supply.
-    with django_assert_max_num_queries(len(work.SOURCES) + 14):
+    # Nobody holds every role at once; whoever would pays a query for each kind of task, two for some, beside the
+    # frame and the supply.
+    with django_assert_max_num_queries(len(work.SOURCES) + 16):
         client.get(reverse("desk:home"))
 
 
