@@ -241,6 +241,7 @@ FAULTS: dict[str, tuple[Callable[[Tree], list[str]], str, str]] = {
     ),
     "an app that says nothing": (apps.said_in_one_paragraph, "maillon/matter/lots/__init__.py", ""),
     "a file of no kind": (apps.same_files, "maillon/matter/lots/misc.py", "A = 1\n"),
+    "a file that its package hides": (apps.same_files, "maillon/matter/lots/templates.py", "A = 1\n"),
     "an app not installed": (apps.installed, "config/settings.py", 'APPS = ["maillon.matter.devices"]\n'),
     "a model without its French word": (
         apps.in_the_glossary,

@@ -74,6 +74,11 @@ def same_files(tree: Tree) -> list[str]:
                     f"{tree.where(path)} is none of an app's files. Move it into the role it plays (models, queries, "
                     "actions…), or to maillon/common; else name it in OWN_FILES of tests/conventions/apps.py."
                 )
+        for path in app.files(tests=True):
+            if path.with_suffix("").is_dir():
+                faults.append(
+                    f"{tree.where(path)} stands beside the package of the same name, which alone is imported: keep one."
+                )
     return faults
 
 

@@ -88,5 +88,13 @@ def test_another_network_is_never_found(client):
     device, lot = a_device(stranger), a_lot(stranger)
     client.force_login(a_member(Role.COORDINATOR).user)
 
-    assert titles(client, device.label) == set()
+    assert client.get(URL, {"q": device.label}).url == f"/d/{device.label}"
     assert titles(client, lot.reference) == set()
+
+
+def test_the_label_of_another_network_opens_what_everyone_may_read_of_it(client):
+    device = a_device(a_member(Role.TECHNICIAN))
+    client.force_login(a_member(Role.TECHNICIAN).user)
+
+    assert client.get(URL, {"q": device.label.lower()}).url == f"/d/{device.label}"
+    assert "Rien trouvé" in client.get(URL, {"q": "OGO-222-222-2"}).content.decode()

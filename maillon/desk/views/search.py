@@ -7,11 +7,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from maillon.common import labels
 from maillon.giving.donations.models import Offer
 from maillon.ground.organisations.access import members_only
 from maillon.ground.organisations.models import Member, Role
 from maillon.matter.devices import queries as devices
-from maillon.matter.devices.models import Device
+from maillon.matter.devices.models import Device, Label
 from maillon.matter.lots.models import Lot
 from maillon.sharing.needs.models import Need
 
@@ -46,7 +47,18 @@ def search(request: HttpRequest) -> HttpResponse:
     hits = list(_hits(request.member, typed)) if typed else []
     if len(hits) == 1:
         return redirect(hits[0].url)
+    if not hits and (code := _printed_elsewhere(typed)):
+        return redirect("desk:passport", code)
     return render(request, "desk/search.html", {"typed": typed, "hits": hits, "full": len(hits) >= SHOWN})
+
+
+def _printed_elsewhere(typed: str) -> str:
+    """The whole code of a label that another workshop or network printed: its page is for everyone."""
+    try:
+        code = labels.parse(typed)
+    except ValueError:
+        return ""
+    return code if Label.objects.filter(code=code).exists() else ""
 
 
 def _hits(member: Member, typed: str) -> Iterator[Hit]:
