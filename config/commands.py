@@ -199,14 +199,14 @@ def tick(words: list[str]) -> int:
     freed = needs.expire_promises()
     taken_up = desk.resume_imports()
     forgotten = people.anonymise_old() + people.forget_drafts() + governance.forget_unconfirmed()
-    reminded = donors.remind_renewals()
+    reminded, thanked = donors.remind_renewals(), donors.thank_donors()
     asked = directory.remind_keepers()
     files.sweep()
     refused = devices.forget_refused(timezone.localdate(), by=PLATFORM)
     _say(
         f"{sealed} écritures scellées, {again} courriers repris, {freed} réservations échues, "
         f"{taken_up} imports repris ou oubliés, {forgotten} identités et brouillons, {refused} fichiers refusés détruits, "
-        f"{reminded} renouvellements rappelés, {asked} lieux à confirmer."
+        f"{reminded} renouvellements rappelés, {thanked} donateurs remerciés, {asked} lieux à confirmer."
     )
     return 0
 

@@ -43,6 +43,7 @@ def some_receipts(by: Member) -> dict[str, dict[str, Any]]:
         confidence="likely",
         by=holder,
     )
+    quoted = donors.publish_quotation(lot.donor_id, shown_name="Donateur", by=holder)
     waiting, given = values[0], donors.issue_receipt(values[1].pk, by=by)
     return {
         "donors:issue_receipt": {"pk": waiting.pk},
@@ -50,6 +51,9 @@ def some_receipts(by: Member) -> dict[str, dict[str, Any]]:
         "donors:cancel_receipt": {"pk": given.pk},
         "donors:valuation_paper": {"pk": waiting.pk, "file": kept_files.of(waiting).get().pk},
         "donors:declare_value": {"pk": lot.pk, "key": links.seal(SPACE, lot.donor_id)},
+        "donors:quotation": {"pk": quoted.pk},
+        "donors:quote": {"key": links.seal(SPACE, lot.donor_id)},
+        "donors:withdraw_quotation": {"key": links.seal(SPACE, lot.donor_id)},
         "donors:change_plan": {"pk": plan.pk, "key": links.seal(SPACE, lot.donor_id)},
         "donors:withdraw_plan": {"pk": plan.pk, "key": links.seal(SPACE, lot.donor_id)},
     }

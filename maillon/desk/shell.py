@@ -39,6 +39,11 @@ class Shell:
     others: bool = False
 
     @property
+    def pitch(self) -> str:
+        """The case made to donors, for the pages below that lead there."""
+        return reverse("desk:pitch", args=[self.network.slug]) if self.network else ""
+
+    @property
     def first(self) -> list[Item]:
         """What stands in the bar: everything when it fits, else what is opened each day."""
         return self.nav if len(self.nav) <= FITS else [item for item in self.nav if not item.seldom]
@@ -56,6 +61,7 @@ SELDOM = frozenset(
     {
         "donors:list",
         "desk:forecast",
+        "desk:pitch",
         "donors:receipts",
         "transfers:list",
         "erasure:list",
@@ -64,6 +70,8 @@ SELDOM = frozenset(
         "corrections:list",
     }
 )
+# Public pages of the network: their address names it.
+OF_NETWORK = frozenset({"desk:pitch"})
 # label, URL name, icon, roles that meet it; in the order of a device's life.
 ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("À faire", "desk:home", "home", ALL),
@@ -72,6 +80,7 @@ ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("Mon bilan", "donors:mine", "chart", frozenset({Role.DONOR})),
     ("Donateurs", "donors:list", "people", frozenset({Role.COORDINATOR})),
     ("Prévisions", "desk:forecast", "calendar", frozenset({Role.COORDINATOR, Role.LOGISTICIAN})),
+    ("Argumentaire", "desk:pitch", "book", frozenset({Role.COORDINATOR, Role.DONOR})),
     ("Reçus fiscaux", "donors:receipts", "euro", frozenset({Role.COORDINATOR, Role.MANAGER})),
     ("Ma tournée", "rounds:mine", "truck", frozenset({Role.DRIVER})),
     ("Tournées", "rounds:list", "truck", frozenset({Role.COORDINATOR, Role.LOGISTICIAN})),
@@ -170,7 +179,7 @@ def _navigation(request: HttpRequest, member: Member) -> list[Item]:
     items = []
     for label, name, icon, roles in ENTRIES:
         if roles.intersection(member.roles):
-            url = reverse(name)
+            url = reverse(name, args=[member.network.slug] if name in OF_NETWORK else [])
             current = request.path == url or (url != "/a-faire/" and request.path.startswith(url))
             items.append(Item(label, url, icon, current, seldom=name in SELDOM))
     best = max((item for item in items if item.current), key=lambda item: len(item.url), default=None)

@@ -50,6 +50,15 @@ from maillon.common.contracts.outcome import (
     SparedCarbon,
 )
 from maillon.common.contracts.parts import Document, Network, Party, Signature, SigningParty, Verification
+from maillon.common.contracts.pitch import (
+    DonorPitch,
+    PitchAnswer,
+    PitchFigure,
+    PitchFrame,
+    PitchOffer,
+    PitchPoint,
+    PitchReference,
+)
 from maillon.common.contracts.receipt import ReceiptBody, ReceiptGoods, TaxReceipt
 from maillon.common.contracts.report import (
     ActivityReport,
@@ -95,6 +104,7 @@ __all__ = [
     "Discrepancy",
     "Document",
     "DonationAgreement",
+    "DonorPitch",
     "DotMap",
     "Equivalence",
     "ErasedDevice",
@@ -132,6 +142,12 @@ __all__ = [
     "OutcomeReport",
     "OutcomeShare",
     "Party",
+    "PitchAnswer",
+    "PitchFigure",
+    "PitchFrame",
+    "PitchOffer",
+    "PitchPoint",
+    "PitchReference",
     "Place",
     "PriceCeiling",
     "Profile",

@@ -2,6 +2,7 @@
 
 from maillon.desk.queries.doors import Door, doors
 from maillon.desk.queries.field import FieldPage, field_pages
+from maillon.desk.queries.pitch import Case, case
 from maillon.desk.queries.site import STEPS, described, places, public_addresses, public_figures, right_now
 from maillon.desk.queries.supply import Supply, supply
 from maillon.desk.queries.task import Task
@@ -9,10 +10,12 @@ from maillon.desk.queries.work import tasks
 
 __all__ = [
     "STEPS",
+    "Case",
     "Door",
     "FieldPage",
     "Supply",
     "Task",
+    "case",
     "described",
     "doors",
     "field_pages",

@@ -5,27 +5,26 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from maillon.desk.queries.supply import supply
 from maillon.ground.organisations.models import Affiliation, Network, OrganisationRole, Site
 from maillon.matter.devices.models import Device, State
 from maillon.sharing.needs.models import Need
-from maillon.telling.impact.queries import INDICATORS, Indicator, scope
+from maillon.telling.impact.queries import BY_KEY, Indicator, figures, scope_of
 from maillon.telling.pages import queries as pages
 
 FEWEST = 5
 PUBLIC_FIGURES = ("mass_collected_kg", "devices_redistributed", "people_equipped", "donors", "members")
 
 
-def public_figures(network: Network) -> tuple[int, list[tuple[str, Any, str]]]:
-    """The figures of the last full year, as (name, value, unit); none that is zero, nor of fewer than five people."""
-    year = timezone.localdate().year - 1
-    of_year = scope(network.slug, year)
-    chosen = [indicator for indicator in INDICATORS if indicator.key in PUBLIC_FIGURES]
-    rows = [_told(indicator, indicator.compute(of_year)) for indicator in chosen]
-    return year, [row for row in rows if row[1] and (row[2] != "personnes" or row[1] >= FEWEST)]
+def public_figures(network: Network, year: int) -> list[tuple[str, Any, str]]:
+    """The figures of a year, as (name, value, unit); none that is zero, nor of fewer than five people."""
+    of_year = scope_of(network, year)
+    chosen = [BY_KEY[key] for key in PUBLIC_FIGURES]
+    found = figures(chosen, [of_year])[0]
+    rows = [_told(indicator, found[indicator.key]) for indicator in chosen]
+    return [row for row in rows if row[1] and (row[2] != "personnes" or row[1] >= FEWEST)]
 
 
 def _told(indicator: Indicator, value: Any) -> tuple[str, Any, str]:
@@ -121,5 +120,6 @@ def public_addresses(networks: Iterable[Network]) -> Iterator[str]:
     for network in networks:
         yield reverse("desk:network", args=[network.slug])
         yield reverse("donations:offer", args=[network.slug])
+        yield reverse("desk:pitch", args=[network.slug])
         yield reverse("impact:public", args=[network.slug])
         yield from (address for _, address in pages.foot(network))

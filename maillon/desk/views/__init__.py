@@ -7,6 +7,7 @@ from maillon.desk.views.letters import letters, send_again
 from maillon.desk.views.offline import manifest, waiting, who, worker
 from maillon.desk.views.opening import opening
 from maillon.desk.views.passport import passport, passport_photo
+from maillon.desk.views.pitch import pitch, pitch_pdf, revise_pitch
 from maillon.desk.views.scan import scan
 from maillon.desk.views.search import search
 from maillon.desk.views.site import landing, network_home, robots, sitemap
@@ -24,6 +25,9 @@ __all__ = [
     "opening",
     "passport",
     "passport_photo",
+    "pitch",
+    "pitch_pdf",
+    "revise_pitch",
     "robots",
     "scan",
     "search",

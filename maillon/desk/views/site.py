@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from maillon.desk import queries
@@ -21,11 +22,11 @@ def landing(request: HttpRequest) -> HttpResponse:
 @public
 def network_home(request: HttpRequest) -> HttpResponse:
     """The public page of one network: what it does, what waits, where to start."""
-    year, figures = queries.public_figures(request.network)
+    year = timezone.localdate().year - 1
     context = {
         "network": request.network,
         "year": year,
-        "figures": figures,
+        "figures": queries.public_figures(request.network, year),
         "now": queries.right_now(request.network),
         "steps": queries.STEPS,
         "places": queries.places(request.network),

@@ -203,3 +203,32 @@ class RenewalForm(Form):
             "confidence": plan.confidence,
             "note": plan.note,
         }
+
+
+class QuotationForm(Form):
+    """How a donor wants to be quoted."""
+
+    id = forms.UUIDField(initial=new_id, widget=forms.HiddenInput)
+    shown_name = forms.CharField(label="Le nom à montrer", max_length=150)
+    sentence = forms.CharField(
+        label="Ce que vous en dites",
+        max_length=280,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Une phrase ou deux, à vous. Rien n’est écrit à votre place.",
+    )
+    author = forms.CharField(
+        label="Qui le dit", max_length=120, required=False, help_text="Nom et fonction, ou la fonction seule."
+    )
+    listed = forms.BooleanField(label="Le réseau peut nous citer parmi ses références", required=False)
+
+
+class PitchForm(Form):
+    """What comes first in the case made to donors."""
+
+    introduction = forms.CharField(
+        label="L’introduction",
+        max_length=1500,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Qui vous êtes, pour qui vous cherchez du matériel. Une ligne vide sépare deux paragraphes.",
+    )

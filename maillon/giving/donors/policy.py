@@ -2,7 +2,7 @@
 
 from maillon.common.actors import Actor, Bearer
 from maillon.giving.donors.models import Receipt
-from maillon.ground.organisations.models import Member, Role
+from maillon.ground.organisations.models import Member, Network, Role
 from maillon.matter.lots.models import Donor, Lot
 
 SPACE = "donors.space"
@@ -29,6 +29,16 @@ def may_declare(actor: Actor, donor: Donor) -> bool:
 def may_invite(member: Member, donor: Donor) -> bool:
     """Send a donor the link to its space: the coordinator of the network."""
     return member.network_id == donor.network_id and member.coordinates
+
+
+def may_withdraw_quotation(actor: Actor, donor: Donor) -> bool:
+    """The donor itself, and the coordinator of the network, who answers for what it publishes."""
+    return may_declare(actor, donor) or (isinstance(actor, Member) and may_invite(actor, donor))
+
+
+def may_pitch(member: Member, network: Network) -> bool:
+    """Write the case made to donors: the coordinator of the network."""
+    return member.network_id == network.pk and member.coordinates
 
 
 def may_issue_receipt(member: Member, lot: Lot) -> bool:

@@ -17,6 +17,7 @@ from maillon.giving.donors.queries.receipts import (
 )
 from maillon.giving.donors.queries.spaces import (
     RECENT,
+    lot_url,
     names_donor,
     of_network,
     offer_url,
@@ -29,6 +30,7 @@ from maillon.giving.donors.queries.spaces import (
     space_url,
 )
 from maillon.giving.donors.queries.tables import facts, rows, sheets
+from maillon.giving.donors.queries.voice import as_typed, quotation_url, references, settled, since, to_thank
 
 __all__ = [
     "FATES",
@@ -38,6 +40,7 @@ __all__ = [
     "Given",
     "Line",
     "Outcome",
+    "as_typed",
     "carbon",
     "entitlement",
     "evidence",
@@ -46,6 +49,7 @@ __all__ = [
     "given",
     "issued",
     "known_of",
+    "lot_url",
     "missing_mentions",
     "names_donor",
     "of_lot",
@@ -56,14 +60,19 @@ __all__ = [
     "papers",
     "plans_url",
     "progress",
+    "quotation_url",
     "reached",
     "receipt_facts",
     "receipts_file",
+    "references",
     "rows",
+    "settled",
     "sheets",
+    "since",
     "space_path",
     "space_url",
     "to_answer",
+    "to_thank",
     "told_goods",
     "totals",
     "years",

@@ -25,6 +25,14 @@ FATES = {
     LOST: ("Perdu", "stop", "perte déclarée"),
     UNEXPLAINED: ("Inexpliqué", "stop", "pesé ou compté, et retrouvé dans aucun objet"),
 }
+SAID = {
+    REUSED: ("réemployé", "réemployés"),
+    PARTS: ("démonté pour ses pièces", "démontés pour leurs pièces"),
+    RECYCLED: ("recyclé", "recyclés"),
+    PROGRESS: ("encore à l’atelier", "encore à l’atelier"),
+    LOST: ("perdu", "perdus"),
+    UNEXPLAINED: ("inexpliqué", "inexpliqués"),
+}
 FATE_OF = {
     Account.PEOPLE: REUSED,
     Account.PARTS: PARTS,
@@ -91,6 +99,11 @@ class Share:
     @property
     def meaning(self) -> str:
         return FATES[self.fate][2]
+
+    @property
+    def said(self) -> str:
+        """« 12 réemployés »."""
+        return f"{numbers.number(self.units)} {SAID[self.fate][self.units > 1]}"
 
     @property
     def percent(self) -> str:

@@ -45,6 +45,11 @@ def plans_url(donor: Donor) -> str:
     return settings.BASE_URL + reverse("donors:plans", args=[links.seal(policy.SPACE, donor.pk)])
 
 
+def lot_url(lot: Lot) -> str:
+    """Where the donor sees what became of a lot, without an account."""
+    return settings.BASE_URL + reverse("donors:lot", args=[links.seal(policy.SPACE, lot.donor_id), lot.pk])
+
+
 def offer_url(network: Network) -> str:
     """Where anyone offers equipment to the network."""
     return settings.BASE_URL + reverse("donations:offer", args=[network.slug])

@@ -25,6 +25,7 @@ from maillon.giving.donors.views.spaces import (
     year,
     year_table,
 )
+from maillon.giving.donors.views.voice import quotation, quote, withdraw_quotation
 
 __all__ = [
     "cancel_receipt",
@@ -41,6 +42,8 @@ __all__ = [
     "lot_table",
     "mine",
     "plans",
+    "quotation",
+    "quote",
     "receipts",
     "receipts_table",
     "refuse_value",
@@ -48,6 +51,7 @@ __all__ = [
     "space",
     "valuation_paper",
     "withdraw_plan",
+    "withdraw_quotation",
     "year",
     "year_table",
 ]  # fmt: skip

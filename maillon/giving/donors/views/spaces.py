@@ -51,6 +51,7 @@ def space(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "key": key, "donor": donor, "page": page, "lots": queries.progress(page), "years": queries.years(donor),
         "planned": donor.renewals.expected().count(), "given": queries.given(donor),
+        "quotation": donor.quotations.published().first(),
         "papers": queries.papers(donor)[: queries.RECENT],
         "may_invite": request.member and policy.may_invite(request.member, donor) and donor.email,
         "public_body": donor.kind in queries.PUBLIC,
