@@ -80,6 +80,10 @@ def test_a_lot_is_taken_in_without_network_the_tab_closed_the_server_restarted(
     page = open_page(intake(lot), width=390, user=technician.user, through=cable)
     go_away(page, cable)
 
+    scan(page, f"{labels[0][:-1]}{'2' if labels[0][-1] != '2' else '3'}")
+    expect(page.get_by_role("alert")).to_contain_text("Ce code a une faute de frappe")
+    look(page, "sans-reseau-faute-de-frappe")
+    axe(page)
     for label in labels[:2]:
         scan(page, label)
         expect(page.locator("[data-waiting-here]")).to_contain_text(label)
@@ -205,6 +209,8 @@ def test_a_series_is_scanned_without_network_taken_back_and_sent_when_it_returns
     page = open_page(f"/scanner/serie/{card}/", width=390, user=technician.user, through=cable)
     go_away(page, cable)
 
+    scan(page, f"{first[:-1]}{'2' if first[-1] != '2' else '3'}")
+    expect(page.locator("[data-flash]")).to_contain_text("Ce code a une faute de frappe")
     for code in (first, wrong):
         scan(page, code)
         expect(page.locator("[data-flash]")).to_contain_text(f"{code} est gardé ici")

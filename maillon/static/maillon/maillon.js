@@ -15,11 +15,13 @@ page.addEventListener("click", (event) => {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
-/* What a USB scanner types goes to the scan field, unless one is writing elsewhere. */
+/* What a USB scanner types goes to the scan field, in place of what was wrong there, unless one is writing elsewhere. */
 page.addEventListener("keydown", (event) => {
   const field = page.querySelector("[data-scan]");
   const typed = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
-  if (field && typed && /^(BODY|MAIN|A|BUTTON|SUMMARY)$/.test(page.activeElement.tagName)) field.focus();
+  if (!field || !typed || page.activeElement.matches("input, textarea, select")) return;
+  field.focus();
+  if (field.matches(".is-invalid")) field.select();
 });
 
 /* The camera reads into the scan field beside its button; a series keeps it open, any other field is sent with what it read. */

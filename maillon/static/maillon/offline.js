@@ -254,6 +254,9 @@ const Field = (() => {
   async function send(fields) {
     const [form] = forms;
     const alone = !navigator.onLine || away;
+    const fault = wrongLabel(form, fields.code);
+    const refused = { result: "unknown", sentence: fault, device: null, undo: null };
+    if (alone && fault) return refused;
     const made = { ...message(form, null), fields: Object.entries(fields), detail: fields.code, json: true };
     if (form.dataset.again) { made.seq = Number(form.dataset.again); delete form.dataset.again; }
     const seq = await Queue.put(made);
@@ -263,9 +266,12 @@ const Field = (() => {
       return done.answer.data;
     }
     if (done?.reached) signIn(done.reached);
+    if (fault) { await Queue.remove(seq); return refused; }
     again(false);
     return { result: "kept", sentence: `${fields.code} est gardé ici\u00a0: il partira dès que le réseau reviendra.`, device: null, undo: `#${seq}` };
   }
+  /* What is wrong with the label just read, where the page says which are its own: it would only wait to be refused. */
+  const wrongLabel = (form, code) => (form.dataset.prefix && code && typeof Labels !== "undefined" ? Labels.fault(code, form.dataset.prefix, "labelOnly" in form.dataset) : "");
   /* What this page did and that still waits. */
   const waiting = async () => (await Queue.all()).filter((kept) => kept.who === who && kept.state === "waiting" && kept.page.split("?")[0] === location.pathname);
   /* Take back what has not left. null: it has, or may have. */
@@ -309,8 +315,12 @@ const Field = (() => {
   function complete(form) {
     const invalid = [...form.elements].filter((field) => field.willValidate && !field.checkValidity());
     const missing = [...new Map(invalid.reverse().map((field) => [field.name, field])).values()].reverse();
-    if (missing.length) complain(form, missing.map((field) => ({ anchor: field.id, label: labelOf(field), text: field.validity.valueMissing ? "Remplissez ce champ." : field.validationMessage })));
-    return !missing.length;
+    const points = missing.map((field) => ({ anchor: field.id, label: labelOf(field), text: field.validity.valueMissing ? "Remplissez ce champ." : field.validationMessage }));
+    const read = form.querySelector("[data-scan]");
+    const fault = read && wrongLabel(form, read.value);
+    if (fault) points.unshift({ anchor: read.id, label: labelOf(read), text: fault });
+    if (points.length) complain(form, points);
+    return !points.length;
   }
 
   async function keptHere(form, done) {

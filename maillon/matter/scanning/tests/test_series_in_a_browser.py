@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
@@ -97,6 +98,48 @@ def test_one_field_takes_what_the_camera_sees(open_page):
     page.wait_for_url("**/scanner/?q=*", timeout=15_000)
 
     expect(page.locator("main")).to_contain_text(PREFIX)
+
+
+def misread(code: str, chance: random.Random) -> str:
+    """What comes of a code that is typed in haste: a sign changed, lost, doubled, two exchanged, or nothing of it."""
+    signs = list(code)
+    at = chance.randrange(len(signs) - 1)
+    slip = chance.randrange(8)
+    if slip == 0:
+        signs[at] = chance.choice("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZéß€ -")
+    elif slip == 1:
+        del signs[at]
+    elif slip == 2:
+        signs.insert(at, signs[at])
+    elif slip == 3:
+        signs[at : at + 2] = reversed(signs[at : at + 2])
+    elif slip == 4:
+        return code.lower().replace("-", chance.choice(["", " ", "–"]))
+    elif slip == 5:
+        return f"https://maillon.example/d/{code}?x=1"
+    elif slip == 6:
+        signs = signs[4:]
+    return "".join(signs)
+
+
+def test_the_browser_reads_labels_as_the_server_does(browser):
+    """Without a network nobody else can say that a code has a slip."""
+    chance = random.Random(29)
+    typed = [misread(labels.new(chance.choice(["OGO", "CAM", "BQ"]), chance), chance) for _ in range(3000)]
+    typed += ["", " ", "PC-DELL-0042", "5CG1234XYZ", "OGO-OOO-000-0", "0G0-7F3-K2P-E", "ÉTÉ-7F3-K2P-E", "A" * 90]
+    page = browser.new_page()
+    program = Path(finders.find("maillon/labels.js")).read_text()
+    read = page.evaluate(f"(all) => {{ {program}; return all.map((one) => Labels.parse(one, 'OGO')); }}", typed)
+    page.close()
+
+    expected = []
+    for text in typed:
+        try:
+            expected.append({"code": labels.parse(text, "OGO")})
+        except ValueError as error:
+            expected.append({"fault": str(error)})
+    assert read == expected
+    assert 500 < sum("code" in one for one in expected) < 2500
 
 
 def test_a_usb_scanner_places_a_series_and_takes_one_back(open_page, look, axe):
