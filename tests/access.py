@@ -235,6 +235,7 @@ def build() -> World:
                 for name, thing in (
                     ("panel_device", clear.pk),
                     ("undo", clear.pk),
+                    ("withdraw_report", clear.pk),
                     ("choose_label", clear.pk),
                     ("merge_devices", clear.pk),
                     ("tell_apart", waiting.pk),

@@ -7,6 +7,7 @@ from maillon.common import labels
 from maillon.demo.book.book import Book, as_if_read, local_day, read
 from maillon.ground.organisations.models import Member, Site
 from maillon.matter.devices import reports
+from maillon.matter.devices.actions import looks
 from maillon.matter.devices.models import IN_STOCK, Device, Label, MachineReport, Medium, State
 from maillon.matter.devices.queries import searchable
 from maillon.matter.ledger.actions import Line
@@ -109,12 +110,21 @@ def identify(
     book: Book, device: Device, report: reports.Report, *, digest: str, by: Member, at: datetime.datetime
 ) -> MachineReport:
     """As `identify` once the file is read; the device holds no medium that was known before."""
-    device.manufacturer, device.model = report.maker or "", report.model or ""
-    device.serial, device.hardware_uuid = report.serial or "", report.uuid or ""
-    device.cpu, device.ram_mib = report.cpu or "", report.ram_mib
     healths = [battery.health_pct for battery in report.batteries if battery.health_pct is not None]
-    device.battery_pct = round(min(healths)) if healths else None
+    wrote = {
+        "manufacturer": report.maker or "",
+        "model": report.model or "",
+        "serial": report.serial or "",
+        "hardware_uuid": report.uuid or "",
+        "cpu": report.cpu or "",
+        "ram_mib": report.ram_mib,
+        "battery_pct": round(min(healths)) if healths else None,
+    }
+    was = {name: getattr(device, name) for name in wrote}
+    for name, value in wrote.items():
+        setattr(device, name, value)
     device.search = searchable(device)
+    seen = []
     media = read(device, "media")
     for disk in report.disks:
         medium = book.enter(
@@ -130,6 +140,8 @@ def identify(
         )
         as_if_read(medium, erasures=[])
         media.append(medium)
+        seen.append({"medium": str(medium.pk), "from": None, "was": None, "now": looks(medium)})
+    stood = {"state": device.state, "cleared_at": None, "no_medium": ""}
     made = book.row(
         MachineReport,
         id=book.id(at),
@@ -138,6 +150,7 @@ def identify(
         kind=report.kind,
         digest=digest,
         facts=report.as_json(),
+        effect={"stood": stood, "wrote": wrote, "was": was, "media": seen},
     )
     book.record(
         "devices.identify",
@@ -148,6 +161,7 @@ def identify(
         format=report.kind,
         model=device.title,
         new_media=len(media),
+        report=str(made.pk),
     )
     return made
 

@@ -5,9 +5,14 @@ import uuid
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
 
 from maillon.common.actors import Actor
 from maillon.ground.journal.models import Entry, Pending
+
+# An act made online is remembered sooner than that.
+A_MOMENT = datetime.timedelta(seconds=1)
 
 
 def entry(
@@ -50,10 +55,14 @@ def record(
 ) -> Entry:
     """Remember that `by` did `verb` to `subject`, in the transaction of the act itself.
 
-    `at`: when it was done, where a phone says it later; the key of the entry keeps when it was written.
+    `at`: when it was done, where a phone says it later, though never before what is already remembered of the subject; the
+    key of the entry keeps when it was written.
 
     Without a savepoint of its own: an act that cannot be remembered is not done.
     """
+    if at is not None and timezone.now() - at > A_MOMENT:
+        last = Entry.objects.filter(subject=subject.pk, at__gt=at).aggregate(last=Max("at"))["last"]
+        at = last or at
     made = entry(verb, subject, by=by, network=network, at=at, data=data)
     made.save(force_insert=True)
     Pending.objects.create(entry=made.pk, network=made.network)

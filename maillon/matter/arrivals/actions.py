@@ -141,6 +141,19 @@ def _attach(arrival: Arrival, device: Device, *, by: Member | SiteToken) -> None
 
 
 @transaction.atomic
+def detach(arrival_id: uuid.UUID, *, reason: str, by: Member) -> Arrival:
+    """Let a report that was attached to the wrong device wait for its own; the calling action took back what it had said."""
+    arrival = _lock(arrival_id)
+    require(policy.may_attach(by, arrival))
+    if device := arrival.device:
+        arrival.state, arrival.device, arrival.label = Arrival.State.WAITING, None, ""
+        arrival.trouble = f"Retiré de {device} : {reason}"[:300]
+        arrival.save(update_fields=["state", "device", "label", "trouble"])
+        journal.record("arrivals.detach", arrival, by=by, reference=arrival.reference, device=str(device.pk))
+    return arrival
+
+
+@transaction.atomic
 def dismiss(arrival_id: uuid.UUID, *, by: Member) -> Arrival:
     """Set aside a report that is of no device of ours (the bench's own computer, a machine that went back)."""
     arrival = _lock(arrival_id)

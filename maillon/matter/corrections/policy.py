@@ -12,6 +12,12 @@ def may_undo(member: Member, device: Device, last: Entry | None) -> bool:
     return devices.may_correct(member, device) or own
 
 
+def may_withdraw_report(member: Member, device: Device, last: Entry | None) -> bool:
+    """Take back a machine report: whoever corrects; and whoever has just attached the last one herself."""
+    own = may_undo(member, device, last) and last is not None and last.verb == "devices.identify"
+    return devices.may_correct(member, device) or own
+
+
 def may_seek(member: Member) -> bool:
     """See what looks wrong: those who may put it right."""
     return may_merge(member) or member.has(Role.SUPERVISOR, Role.LOGISTICIAN, Role.MANAGER)

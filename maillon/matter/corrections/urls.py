@@ -14,6 +14,7 @@ urlpatterns = [
     path("appareil/<uuid:pk>/annuler/", views.device, {"form": forms.UndoForm}, name="undo"),
     path("appareil/<uuid:pk>/etiquette/", views.device, {"form": forms.ChooseLabelForm}, name="choose_label"),
     path("appareil/<uuid:pk>/reunir/", views.device, {"form": forms.MergeDevicesForm}, name="merge_devices"),
+    path("appareil/<uuid:pk>/rapport/", views.device, {"form": forms.WithdrawReportForm}, name="withdraw_report"),
     path("rapport/<uuid:pk>/", views.tell_apart, name="tell_apart"),
     path("donateur/<uuid:pk>/", views.donors, name="merge_donors"),
     path("organisation/<uuid:pk>/", views.organisations, name="merge_organisations"),

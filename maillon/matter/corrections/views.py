@@ -66,10 +66,13 @@ def panel_device(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What can be put right of this device."""
     device = _device(request.member, pk)
     corrects = devices_policy.may_correct(request.member, device)
-    undoes = policy.may_undo(request.member, device, queries.last_act(device))
+    last = queries.last_act(device)
+    undoes = policy.may_undo(request.member, device, last)
     require(corrects or undoes)
+    told = policy.may_withdraw_report(request.member, device, last) and device.reports.standing().exists()
     offered = [
         (undoes, "undo", forms.UndoForm),
+        (told and device.in_stock, "withdraw_report", forms.WithdrawReportForm),
         (corrects and device.labels.count() > 1, "choose_label", forms.ChooseLabelForm),
         (corrects and device.in_stock, "merge_devices", forms.MergeDevicesForm),
     ]
@@ -116,8 +119,9 @@ def lot(request: HttpRequest, pk: uuid.UUID, form: Form) -> HttpResponse:
 def device(request: HttpRequest, pk: uuid.UUID, form: Form) -> HttpResponse:
     """One correction of a device."""
     found = _device(request.member, pk)
-    undoes = form is forms.UndoForm and policy.may_undo(request.member, found, queries.last_act(found))
-    require(undoes or devices_policy.may_correct(request.member, found))
+    may = {forms.UndoForm: policy.may_undo, forms.WithdrawReportForm: policy.may_withdraw_report}.get(form)
+    own = may is not None and may(request.member, found, queries.last_act(found))
+    require(own or devices_policy.may_correct(request.member, found))
     other = {"code": request.GET["autre"]} if "autre" in request.GET else {}
     answer = _step(request, form, found, reverse("devices:detail", args=[pk]), **other)
     if answer.status_code == 302 and not Device.objects.filter(pk=pk).exists():

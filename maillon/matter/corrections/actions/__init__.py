@@ -4,6 +4,7 @@ from maillon.matter.corrections.actions.devices import choose_label, merge_devic
 from maillon.matter.corrections.actions.identities import merge_donors, merge_organisations
 from maillon.matter.corrections.actions.lots import correct_lot, reopen_lot
 from maillon.matter.corrections.actions.parts import merge_lots, split_lot
+from maillon.matter.corrections.actions.reports import withdraw_report
 
 __all__ = [
     "choose_label",
@@ -16,4 +17,5 @@ __all__ = [
     "split_lot",
     "tell_apart",
     "undo",
+    "withdraw_report",
 ]

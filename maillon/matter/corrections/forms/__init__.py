@@ -1,6 +1,12 @@
 """What is asked for each correction, and what it would change, shown before it is done."""
 
-from maillon.matter.corrections.forms.devices import ChooseLabelForm, MergeDevicesForm, TellApartForm, UndoForm
+from maillon.matter.corrections.forms.devices import (
+    ChooseLabelForm,
+    MergeDevicesForm,
+    TellApartForm,
+    UndoForm,
+    WithdrawReportForm,
+)
 from maillon.matter.corrections.forms.identities import MergeDonorsForm, MergeOrganisationsForm
 from maillon.matter.corrections.forms.lots import CorrectForm, MergeLotsForm, ReopenForm, SplitForm
 from maillon.matter.corrections.forms.steps import CorrectionForm
@@ -17,4 +23,5 @@ __all__ = [
     "SplitForm",
     "TellApartForm",
     "UndoForm",
+    "WithdrawReportForm",
 ]

@@ -2,13 +2,14 @@
 
 from django import forms
 
-from maillon.common import labels
+from maillon.common import labels, moments
 from maillon.common.forms import Scan
 from maillon.common.models import new_id
 from maillon.matter.arrivals.models import Arrival
 from maillon.matter.corrections import actions, queries
 from maillon.matter.corrections.forms.steps import CorrectionForm
-from maillon.matter.devices.models import Device
+from maillon.matter.devices import policy as devices_policy
+from maillon.matter.devices.models import Device, MachineReport
 
 
 class DeviceForm(CorrectionForm):
@@ -102,6 +103,37 @@ class MergeDevicesForm(DeviceForm):
 
     def told(self, done):
         return f"C’est le même appareil : {done.label} garde tout."
+
+
+class WithdrawReportForm(DeviceForm):
+    title = "Retirer un rapport de machine"
+    lead = (
+        "Un rapport joint au mauvais appareil : ce qu’il a dit de lui, et les disques qu’il a apportés, partent avec lui. "
+        "Joignez-le ensuite à la bonne machine."
+    )
+    button = "Retirer ce rapport"
+
+    report = forms.ModelChoiceField(
+        MachineReport.objects.none(), label="Le rapport", widget=forms.RadioSelect, empty_label=None
+    )
+
+    def prepare(self):
+        mine = self.thing.reports.standing()
+        if not devices_policy.may_correct(self.member, self.thing):
+            mine = mine.filter(pk__in=mine[:1].values("pk"))
+        field = self.fields["report"]
+        field.queryset = mine
+        field.label_from_instance = lambda one: f"{one.kind}, joint le {moments.moment(one.created_at)} : {one.said}"
+        field.initial = mine.first()
+        self.blocked = field.initial is None
+        if self.blocked:
+            self.lead = "Aucun rapport n’est joint à cet appareil."
+
+    def perform(self):
+        return actions.withdraw_report(self.cleaned_data["report"].pk, reason=self.reason, by=self.member)
+
+    def told(self, done):
+        return "Le rapport est retiré, avec ce qu’il avait apporté. Joignez-le à la bonne machine."
 
 
 class TellApartForm(CorrectionForm):

@@ -85,7 +85,11 @@ def picture_of_devices(*keys: uuid.UUID) -> Picture:
             f"{name} : données": "effacées" if device.cleared_at else "à effacer",
             f"{name} : grade": device.get_grade_display() if device.grade else "",
             f"{name} : numéro de série": device.serial,
-            f"{name} : supports": str(device.media.count()),
+            f"{name} : machine": " ".join(filter(None, (device.manufacturer, device.model))),
+            f"{name} : processeur": device.cpu,
+            f"{name} : mémoire": f"{numbers.number(device.ram_mib)} Mio" if device.ram_mib else "",
+            f"{name} : supports": ", ".join(medium.name for medium in device.media.all()) or "aucun",
+            f"{name} : rapports": str(device.reports.standing().count()),
         }
     for lot in Lot.objects.filter(devices__in=keys).distinct():
         made = balance(lot)

@@ -19,7 +19,7 @@ UNDONE = {
 ELSEWHERE = {
     "devices.reserve": "Libérez-le depuis la demande qui l’attend.",
     "devices.leave": "Il est remis : notez son retour depuis la remise.",
-    "devices.identify": "Joignez un nouveau rapport : le dernier l’emporte.",
+    "devices.identify": "Ce rapport est d’une autre machine ? Retirez-le depuis « Corriger » : ce qu’il a apporté part avec lui.",
     "devices.place": "Rangez-le ailleurs en scannant l’emplacement : le dernier l’emporte.",
     "devices.restore": "Cet acte a déjà été repris depuis le scan.",
     "erasure.certify": "Un certificat est définitif : révoquez-le depuis la liste des certificats s’il dit faux.",

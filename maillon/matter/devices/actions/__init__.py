@@ -6,6 +6,7 @@ from maillon.matter.devices.actions.bench import (
     carry,
     clear_medium,
     identify,
+    looks,
     mark_tested,
     settle,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "keep_refused",
     "leave",
     "lock",
+    "looks",
     "lose",
     "mark_tested",
     "place",

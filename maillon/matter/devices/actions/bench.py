@@ -31,7 +31,7 @@ def identify(device_id: uuid.UUID, data: bytes, *, name: str, by: Member) -> Mac
     device = lock(device_id, by=by)
     require(policy.may_work_on(by, device))
     digest = hashlib.sha256(data).hexdigest()
-    if known := MachineReport.objects.filter(device=device, digest=digest).first():
+    if known := MachineReport.objects.standing().filter(device=device, digest=digest).first():
         return known
     _check_state(device)
     try:
@@ -48,7 +48,7 @@ def attach_report(
     """Attach what was read earlier, when it arrived by itself; the same digest twice changes nothing. As `identify`."""
     device = lock(device_id, by=by)
     require(policy.may_report(by, device))
-    if known := MachineReport.objects.filter(device=device, digest=digest).first():
+    if known := MachineReport.objects.standing().filter(device=device, digest=digest).first():
         return known
     _check_state(device)
     return _attach(device, report, digest, by=by)
@@ -61,11 +61,24 @@ def _check_state(device: Device) -> None:
 
 def _attach(device: Device, report: reports.Report, digest: str, *, by: Member | SiteToken) -> MachineReport:
     _check_identity(device, report)
-    _describe(device, report)
-    new = _see_media(device, report, by=by)
-    made = MachineReport.objects.create(device=device, kind=report.kind, digest=digest, facts=report.as_json())
+    cleared = device.cleared_at and device.cleared_at.isoformat()
+    effect: dict[str, Any] = {
+        "stood": {"state": device.state, "cleared_at": cleared, "no_medium": device.no_medium},
+        **_describe(device, report),
+    }
+    new, effect["media"] = _see_media(device, report, by=by)
+    made = MachineReport.objects.create(
+        device=device, kind=report.kind, digest=digest, facts=report.as_json(), effect=effect
+    )
     journal.record(
-        "devices.identify", device, by=by, label=device.label, format=report.kind, model=device.title, new_media=new
+        "devices.identify",
+        device,
+        by=by,
+        label=device.label,
+        format=report.kind,
+        model=device.title,
+        new_media=new,
+        report=str(made.pk),
     )
     if new and device.state in (State.ERASED, State.IN_REPAIR, State.READY):
         advance(device.pk, State.TO_ERASE, by=by, cleared_at=None, no_medium="")
@@ -98,7 +111,8 @@ def _check_identity(device: Device, report: reports.Report) -> None:
             )
 
 
-def _describe(device: Device, report: reports.Report) -> None:
+def _describe(device: Device, report: reports.Report) -> dict[str, dict[str, Any]]:
+    """Write what the machine is; says what was written, and what was there."""
     healths = [battery.health_pct for battery in report.batteries if battery.health_pct is not None]
     found = {
         "manufacturer": (report.maker or "")[:80],
@@ -110,27 +124,40 @@ def _describe(device: Device, report: reports.Report) -> None:
         "battery_pct": round(min(healths)) if healths else None,
     }
     kept = {name: value for name, value in found.items() if value not in ("", None)}
+    was = {name: getattr(device, name) for name in kept}
     for column, value in kept.items():
         setattr(device, column, value)
     device.search = searchable(device)
     device.save(update_fields=[*kept, "search"])
+    return {"wrote": kept, "was": was}
 
 
-def _see_media(device: Device, report: reports.Report, *, by: Member | SiteToken) -> int:
-    """Note the internal media that the report shows; returns how many are to erase. USB sticks are the technician's."""
+# What a report may change of a medium.
+SEEN = ("kind", "model", "serial", "size_bytes", "state", "removed_at")
+
+
+def _see_media(device: Device, report: reports.Report, *, by: Member | SiteToken) -> tuple[int, list[dict[str, Any]]]:
+    """Note the internal media that the report shows; returns how many are to erase, and what was changed of each.
+
+    USB sticks are the technician's. A medium that the report brought was nothing; one that it moved here was elsewhere.
+    """
     known = list(device.media.all())
     rank = max((medium.rank for medium in known), default=0)
     new = 0
+    seen = []
     for disk in report.disks:
         if disk.removable or disk.medium in ("usb", "optical"):
             continue
         medium = _same(known, disk)
+        was, elsewhere = None, None
         if medium is None:
             rank += 1
-            medium = _moved_here(device, disk, rank, by=by) or Medium(device=device, rank=rank)
+            medium, elsewhere = _moved_here(device, disk, rank, by=by)
+            medium = medium or Medium(device=device, rank=rank)
             new += not medium.clear
         else:
             known.remove(medium)
+            was = looks(medium)
             if medium.state in Medium.GONE:
                 # Noted destroyed or absent, and seen again: what was noted is wrong, and nothing may leave on it.
                 medium.state, new = Medium.State.TO_ERASE, new + 1
@@ -144,20 +171,35 @@ def _see_media(device: Device, report: reports.Report, *, by: Member | SiteToken
             medium.kind = disk.medium
         medium.last_seen_at = timezone.now()
         medium.save()
-    return new
+        origin = str(elsewhere) if elsewhere else None
+        seen.append({"medium": str(medium.pk), "from": origin, "was": was, "now": looks(medium)})
+    return new, seen
 
 
-def _moved_here(device: Device, disk: reports.Disk, rank: int, *, by: Member | SiteToken) -> Medium | None:
+def looks(medium: Medium) -> dict[str, Any]:
+    """What a report may change of a medium, as JSON."""
+    told = {name: getattr(medium, name) for name in SEEN}
+    return {**told, "removed_at": medium.removed_at.isoformat() if medium.removed_at else None}
+
+
+def _moved_here(
+    device: Device, disk: reports.Disk, rank: int, *, by: Member | SiteToken
+) -> tuple[Medium | None, uuid.UUID | None]:
     """The disk of this serial known in another device of the same holder, which someone mounted here: its proof follows.
+
+    With the device where it was.
 
     From a device that is out of the stock, nothing is known of what was written on it since.
     """
     if not disk.serial:
-        return None
+        return None, None
     elsewhere = Medium.objects.exclude(state__in=Medium.GONE).exclude(device=device)
     same = elsewhere.filter(device__network=device.network_id, device__holder=device.holder_id, serial=disk.serial)
     medium = same.select_related("device").locked().first()
-    return medium and carry(medium, device, rank, by=by)
+    if medium is None:
+        return None, None
+    former = medium.device_id
+    return carry(medium, device, rank, by=by), former
 
 
 @transaction.atomic

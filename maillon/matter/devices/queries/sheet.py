@@ -93,7 +93,9 @@ def sheet(device: Device, member: Member) -> dict[str, Any]:
     media = list(device.media.all())
     entries = story(device.pk, device.lot_id)
     works = policy.may_work_on(member, device)
-    reports = [entry for entry in entries if entry.verb == "devices.identify"]
+    gone = {entry.data.get("report") for entry in entries if entry.verb == "corrections.withdraw_report"}
+    told = [entry for entry in entries if entry.verb == "devices.identify"]
+    reports = [entry for entry in told if entry.data.get("report", "") not in gone]
     documents = Document.objects.visible_to(member).filter(about=device.pk).order_by("-created_at")
     return {
         "device": device,
@@ -117,7 +119,7 @@ def sheet(device: Device, member: Member) -> dict[str, Any]:
 
 def changed(device: Device) -> list[tuple[str, MachineReport, MachineReport]]:
     """What the reports of a machine tell differently: the sentence, the report that says it, the one before; the last first."""
-    told = list(device.reports.order_by("created_at"))
+    told = list(device.reports.standing().order_by("created_at"))
     found = machine_changes([Report.from_json(one.facts) for one in told])
     return [(change.sentence, told[change.report], told[change.former]) for change in reversed(found)]
 

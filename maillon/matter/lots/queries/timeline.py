@@ -250,6 +250,11 @@ TOLD: dict[str, Callable[[Data], tuple[str, ...]]] = {
         d.get("reason", ""),
         "fix",
     ),
+    "corrections.withdraw_report": lambda d: (
+        f"Rapport retiré : {d.get('format', '')}",
+        _joined("il était d’une autre machine", d.get("reason", "")),
+        "fix",
+    ),
     "corrections.tell_apart": lambda d: (
         "Distingué d’une autre machine",
         _joined(f"qui portait la même étiquette, {d.get('other', '')}", d.get("reason", "")),
