@@ -7,9 +7,8 @@ from maillon.common import labels
 from maillon.demo.book.book import Book, as_if_read, local_day, read
 from maillon.ground.organisations.models import Member, Site
 from maillon.matter.devices import reports
-from maillon.matter.devices.actions import looks
 from maillon.matter.devices.models import IN_STOCK, Device, Label, MachineReport, Medium, State
-from maillon.matter.devices.queries import searchable
+from maillon.matter.devices.queries import looks, searchable
 from maillon.matter.ledger.actions import Line
 from maillon.matter.ledger.models import Account, Category
 from maillon.matter.lots.models import Lot

@@ -20,7 +20,7 @@ from maillon.matter.corrections.queries.rules import why
 from maillon.matter.devices import actions as devices
 from maillon.matter.devices import policy as devices_policy
 from maillon.matter.devices.models import Device, MachineReport, Medium, State
-from maillon.matter.devices.queries import searchable
+from maillon.matter.devices.queries import looks, searchable
 
 KNOWN_AT = (State.RECEIVED, State.SORTED, State.TO_ERASE, State.ERASED, State.IN_REPAIR, State.READY)
 Seen = dict[str, Any]
@@ -140,7 +140,7 @@ def _seen_after(medium: Medium, later: list[MachineReport]) -> tuple[MachineRepo
 
 def _look_as_before(medium: Medium, seen: Seen) -> None:
     """What was known of it before, but for what someone changed since."""
-    now = devices.looks(medium)
+    now = looks(medium)
     columns = [name for name, value in seen["now"].items() if now[name] == value and value != seen["was"][name]]
     for name in columns:
         value = seen["was"][name]

@@ -6,7 +6,6 @@ from maillon.matter.devices.actions.bench import (
     carry,
     clear_medium,
     identify,
-    looks,
     mark_tested,
     settle,
 )
@@ -37,7 +36,6 @@ __all__ = [
     "keep_refused",
     "leave",
     "lock",
-    "looks",
     "lose",
     "mark_tested",
     "place",

@@ -16,7 +16,7 @@ from maillon.ground.organisations.models import Member, SiteToken
 from maillon.matter.devices import policy, reports
 from maillon.matter.devices.actions.moves import advance, lock
 from maillon.matter.devices.models import PROVEN, Device, MachineReport, Medium, State
-from maillon.matter.devices.queries import searchable
+from maillon.matter.devices.queries import looks, searchable
 
 BEFORE_PROOF = (State.RECEIVED, State.SORTED, State.TO_ERASE, State.ERASED, State.IN_REPAIR, State.READY)
 
@@ -132,10 +132,6 @@ def _describe(device: Device, report: reports.Report) -> dict[str, dict[str, Any
     return {"wrote": kept, "was": was}
 
 
-# What a report may change of a medium.
-SEEN = ("kind", "model", "serial", "size_bytes", "state", "removed_at")
-
-
 def _see_media(device: Device, report: reports.Report, *, by: Member | SiteToken) -> tuple[int, list[dict[str, Any]]]:
     """Note the internal media that the report shows; returns how many are to erase, and what was changed of each.
 
@@ -174,12 +170,6 @@ def _see_media(device: Device, report: reports.Report, *, by: Member | SiteToken
         origin = str(elsewhere) if elsewhere else None
         seen.append({"medium": str(medium.pk), "from": origin, "was": was, "now": looks(medium)})
     return new, seen
-
-
-def looks(medium: Medium) -> dict[str, Any]:
-    """What a report may change of a medium, as JSON."""
-    told = {name: getattr(medium, name) for name in SEEN}
-    return {**told, "removed_at": medium.removed_at.isoformat() if medium.removed_at else None}
 
 
 def _moved_here(

@@ -17,7 +17,7 @@ from maillon.matter.devices.queries.photos import photos, public_photos
 from maillon.matter.devices.queries.refused import refused
 from maillon.matter.devices.queries.search import location_named, matching, searchable
 from maillon.matter.devices.queries.sheet import Proof, address, chain, identity, memory, proofs, sheet
-from maillon.matter.devices.queries.standing import Standing, standing
+from maillon.matter.devices.queries.standing import Standing, looks, standing
 
 __all__ = [
     "Act",
@@ -34,6 +34,7 @@ __all__ = [
     "identity",
     "intake",
     "location_named",
+    "looks",
     "matching",
     "memory",
     "next_act",
