@@ -15,6 +15,7 @@ from maillon.common import pdf
 from maillon.common.actors import PLATFORM
 from maillon.demo import jobs as demo
 from maillon.desk import jobs as desk
+from maillon.giving.agreements import jobs as agreements
 from maillon.giving.donors import jobs as donors
 from maillon.giving.rounds import queries as rounds_queries
 from maillon.ground.files import jobs as files
@@ -201,12 +202,14 @@ def tick(words: list[str]) -> int:
     forgotten = people.anonymise_old() + people.forget_drafts() + governance.forget_unconfirmed()
     reminded, thanked = donors.remind_renewals(), donors.thank_donors()
     asked = directory.remind_keepers()
+    ending = agreements.remind_frames()
     files.sweep()
     refused = devices.forget_refused(timezone.localdate(), by=PLATFORM)
     _say(
         f"{sealed} écritures scellées, {again} courriers repris, {freed} réservations échues, "
         f"{taken_up} imports repris ou oubliés, {forgotten} identités et brouillons, {refused} fichiers refusés détruits, "
-        f"{reminded} renouvellements rappelés, {thanked} donateurs remerciés, {asked} lieux à confirmer."
+        f"{reminded} renouvellements et {ending} fins de conventions rappelés, {thanked} donateurs remerciés, "
+        f"{asked} lieux à confirmer."
     )
     return 0
 

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "maillon.matter.transfers",
     "maillon.matter.scanning",
     "maillon.matter.corrections",
+    "maillon.giving.agreements",
     "maillon.giving.donations",
     "maillon.giving.rounds",
     "maillon.giving.receptions",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("maillon.ground.organisations.urls")),
     path("", include("maillon.ground.governance.urls")),
     path("", include("maillon.ground.documents.urls")),
+    path("", include("maillon.giving.agreements.urls")),
     path("", include("maillon.giving.donations.urls")),
     path("", include("maillon.giving.rounds.urls")),
     path("lots/", include("maillon.giving.receptions.urls")),

@@ -60,6 +60,7 @@ FITS = 11
 SELDOM = frozenset(
     {
         "donors:list",
+        "agreements:frames",
         "desk:forecast",
         "desk:pitch",
         "donors:receipts",
@@ -79,6 +80,7 @@ ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("Dons", "donations:list", "gift", frozenset({Role.COORDINATOR, Role.DONOR, Role.LOGISTICIAN})),
     ("Mon bilan", "donors:mine", "chart", frozenset({Role.DONOR})),
     ("Donateurs", "donors:list", "people", frozenset({Role.COORDINATOR})),
+    ("Conventions", "agreements:frames", "certificate", frozenset({Role.COORDINATOR, Role.MANAGER, Role.DONOR})),
     ("Prévisions", "desk:forecast", "calendar", frozenset({Role.COORDINATOR, Role.LOGISTICIAN})),
     ("Argumentaire", "desk:pitch", "book", frozenset({Role.COORDINATOR, Role.DONOR})),
     ("Reçus fiscaux", "donors:receipts", "euro", frozenset({Role.COORDINATOR, Role.MANAGER})),

@@ -10,11 +10,13 @@ Text is printed as typed, never interpreted.
 
 from maillon.common.contracts.agreement import (
     AgreementModel,
+    Article,
+    Block,
     DonationAgreement,
     Goods,
     LawReference,
     PriceCeiling,
-    Valuation,
+    Span,
 )
 from maillon.common.contracts.erasure import (
     CertifiedDevice,
@@ -93,7 +95,9 @@ __all__ = [
     "ActivityReport",
     "AfterCare",
     "AgreementModel",
+    "Article",
     "Audience",
+    "Block",
     "Card",
     "Cards",
     "CategoryCount",
@@ -163,11 +167,11 @@ __all__ = [
     "SheetFormat",
     "Signature",
     "SigningParty",
+    "Span",
     "SparedCarbon",
     "TaxReceipt",
     "Testimony",
     "ToolLog",
     "UnprovenDevice",
-    "Valuation",
     "Verification",
 ]

@@ -1,4 +1,4 @@
-"""The agreement of gift."""
+"""The agreement of gift, of one gift or over several years."""
 
 from typing import Literal, Required, TypedDict
 
@@ -11,6 +11,31 @@ class AgreementModel(TypedDict, total=False):
     version: str | None
     checked_on: str | None
     approved_by: str | None
+    approved_on: str | None
+
+
+class Span(TypedDict, total=False):
+    """A run of words: one of these."""
+
+    text: str
+    law: list[str]
+    """Keys of texts of law: their numbers in annex."""
+    missing: str
+    """What prints where a value is not known."""
+
+
+class Block(TypedDict):
+    """A paragraph, a numbered point, or the table of the goods."""
+
+    kind: Literal["text", "item", "goods"]
+    spans: list[Span]
+
+
+class Article(TypedDict):
+    """One article of the text."""
+
+    title: str
+    blocks: list[Block]
 
 
 class Goods(TypedDict, total=False):
@@ -23,13 +48,6 @@ class Goods(TypedDict, total=False):
     unit_value_cents: int | None
     """Declared by the donor, never proposed."""
     holds_data: bool
-
-
-class Valuation(TypedDict, total=False):
-    """The donor's declaration of value, for a tax receipt."""
-
-    declared_on: str | None
-    document: str | None
 
 
 class PriceCeiling(TypedDict):
@@ -49,29 +67,21 @@ class LawReference(TypedDict, total=False):
 
 
 class DonationAgreement(Document, total=False):
-    """`convention.typ`: the text follows the regime.
+    """`convention.typ`: the text is that of its model, its blanks filled; title and parties follow the regime.
 
     Refuses a public body's good whose unit value is above `unit_value_cap_cents`, and a cited text missing from
     `references`.
     """
 
-    regime: Required[Literal["state", "authority", "company_receipt", "company", "person"]]
+    regime: Required[
+        Literal["state", "authority", "company_receipt", "company", "person", "purchase", "waste", "loan", "frame"]
+    ]
+    articles: Required[list[Article]]
     donor: Required[SigningParty]
     beneficiary: Required[SigningParty]
     goods: Required[list[Goods]]
     model: AgreementModel | None
-    beneficiary_quality: str | None
-    """Goes on « déclare être … »: « une association reconnue d’intérêt général dont l’objet … »."""
-    quality_proof: str | None
-    deliberation: str | None
-    """The decision of a local authority to give."""
-    valuation: Valuation | None
-    tax_receipt: bool
-    """A private person asks for a receipt."""
     unit_value_cap_cents: int | None
     price_ceilings: list[PriceCeiling]
-    pickup_days: int | None
-    place: str | None
-    duration_months: int | None
     references: list[LawReference]
     """Default: `law.json`, beside the template, dated."""

@@ -34,14 +34,7 @@ DOCUMENTS: dict[str, tuple[str, Sample, int, str]] = {
         3,
         "délibération du conseil municipal n° 2026-014",
     ),
-    "company with receipt": (
-        "convention.typ",
-        lambda: samples.agreement("company_receipt"),
-        3,
-        "établit un reçu fiscal à la valeur déclarée",
-    ),
-    "company": ("convention.typ", lambda: samples.agreement("company"), 2, "le donateur y renonce"),
-    "private person": ("convention.typ", lambda: samples.agreement("person"), 2, "déconnecte ses comptes"),
+    "private person": ("convention.typ", lambda: samples.agreement("person"), 3, "Don d’un particulier"),
     "report": ("rapport.typ", samples.report, 9, "Le chemin de chaque kilogramme"),
 }
 

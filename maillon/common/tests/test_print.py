@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import typst
 
-from maillon.common import pdf
+from maillon.common import deeds, pdf
 from maillon.common.tests import samples
 from maillon.common.tests.reading import glyphs, pages, reader, words
 
@@ -29,7 +29,13 @@ BARE: dict[str, dict[str, Any]] = {
         "handed_by": {"name": "B"},
         "devices": [{"name": "Écran", "erasure": "no_medium"}],
     },
-    "convention.typ": {"regime": "state", "donor": {"name": "A"}, "beneficiary": {"name": "B"}, "goods": []},
+    "convention.typ": {
+        "regime": "state",
+        "donor": {"name": "A"},
+        "beneficiary": {"name": "B"},
+        "goods": [],
+        "articles": deeds.fill("# Remise\nÀ l’adresse {lieu}.\n{biens}", {}, samples.BLANKS),
+    },
     "rapport.typ": {"year": 2026},
 }
 
@@ -77,7 +83,7 @@ def test_what_is_required_is_enough(template):
         ("bon.typ", "Régime non renseigné Convention non renseigné"),
         ("certificat.typ", "N° de série non renseigné"),
         ("attestation.typ", "N° de série non renseigné"),
-        ("convention.typ", "à l’adresse non renseigné"),
+        ("convention.typ", "À l’adresse non renseigné"),
     ],
 )
 def test_an_absent_value_is_said_to_be_absent(template, said):

@@ -90,7 +90,7 @@ REFUSALS: dict[str, tuple[str, dict[str, Any], str]] = {
     "a law that is cited and not listed": (
         "convention.typ",
         {**samples.agreement(), "references": [{"key": "L3212-2", "text": "t", "subject": "s"}]},
-        "Le texte « D3212-3 », cité par la convention, manque dans les références.",
+        "Le texte « L3212-3 », cité par la convention, manque dans les références.",
     ),
     "a tare above its gross": (
         "bon.typ",

@@ -67,6 +67,7 @@ class Book:
         self.by_siret: dict[str, Organisation] = {}
         self.donors: dict[tuple[uuid.UUID, uuid.UUID], Donor] = {}
         self.codes: set[str] = set()
+        self.models: dict[tuple[uuid.UUID, str], dict[str, Any]] = {}
         self.given: set[uuid.UUID] = set()
         self.categories = {category.slug: category for category in Category.objects.all()}
         self.checks = {

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from maillon.common import links
 from maillon.common.actors import Actor
-from maillon.demo.book import lots, organisations
+from maillon.demo.book import agreements, lots, organisations
 from maillon.demo.book.book import Book, as_if_read, local_day
 from maillon.giving.donations import policy
 from maillon.giving.donations.models import Delivery, Offer, OfferLine
@@ -113,7 +113,7 @@ def accept(book: Book, offer: Offer, *, regime: str, by: Member, at: datetime.da
         issuer=offer.network.head,
         recipient=donor.organisation,
         about=offer.pk,
-        facts=agreement_facts(offer),
+        facts=agreement_facts(offer, agreements.model_of(book, offer.network, offer.regime)),
         on=local_day(at),
         by=by,
         at=at,

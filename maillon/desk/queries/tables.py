@@ -292,10 +292,29 @@ MOVEMENTS = Table(
     "",
     frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.MANAGER, Role.LOGISTICIAN}),
 )
+FRAMES = Table(
+    "conventions",
+    "Conventions-cadres",
+    "Les conventions sur plusieurs années que vous voyez, celles à renouveler d’abord.",
+    (
+        Column("Convention", lambda one: str(one.document or ""), "Son numéro, quand elle est établie ici."),
+        Column("Donateur", lambda one: one.donor.name, "Qui donne."),
+        Column("Bénéficiaire", lambda one: one.beneficiary.name, "La tête du réseau, ou un membre."),
+        Column("Régime", lambda one: one.get_regime_display(), "Le droit sous lequel il donne."),
+        Column("Couvre", lambda one: one.scope, "Ce qui est donné sous cette convention."),
+        Column("Du", lambda one: one.starts_on, "Le premier jour."),
+        Column("Au", lambda one: one.ends_on, "Le dernier jour."),
+        Column("Signée le", lambda one: one.signed_on, "Le jour de la signature."),
+        Column("État", lambda one: one.standing[0], "En cours, à renouveler, échue…"),
+        Column("Prend fin le", lambda one: one.ended_on, "Quand on y a mis fin avant son terme."),
+    ),
+    "/conventions/",
+    frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.LOGISTICIAN, Role.MANAGER, Role.DONOR}),
+)
 TABLES = {
     table.key: table
     for table in (
-        DEVICES, LOTS, DONORS, OFFERS, NEEDS, HANDOVERS, SESSIONS, ORGANISATIONS, MEMBERS, MOVEMENTS,
+        DEVICES, LOTS, DONORS, OFFERS, FRAMES, NEEDS, HANDOVERS, SESSIONS, ORGANISATIONS, MEMBERS, MOVEMENTS,
     )
 }  # fmt: skip
 

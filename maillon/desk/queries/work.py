@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from maillon.desk.queries import bench, dossiers, gifts
+from maillon.desk.queries.agreements import ending_frames
 from maillon.desk.queries.letters import suggestions, written
 from maillon.desk.queries.opening import opens
 from maillon.desk.queries.receipts import declared_values
@@ -66,6 +67,7 @@ SOURCES: tuple[tuple[set[str], Any], ...] = (
     ({R.COORDINATOR, R.ADMINISTRATOR}, written),
     ({R.COORDINATOR, R.ADMINISTRATOR, R.MEDIATOR}, suggestions),
     ({R.COORDINATOR, R.MANAGER}, declared_values),
+    ({R.COORDINATOR, R.MANAGER}, ending_frames),
     ({R.DRIVER}, gifts.my_rounds),
     ({R.COORDINATOR, R.LOGISTICIAN}, gifts.to_collect),
     ({R.COORDINATOR, R.LOGISTICIAN, R.DRIVER}, gifts.arrivals),

@@ -13,6 +13,8 @@ from maillon.common.spreadsheets import Sheet
 from maillon.common.tables import writing
 from maillon.desk.queries import tables
 from maillon.desk.queries.tables import TABLES, Table
+from maillon.giving.agreements import queries as agreements
+from maillon.giving.agreements.models import Frame
 from maillon.giving.donations import queries as donations
 from maillon.giving.donations.models import Offer
 from maillon.ground.organisations import queries as organisations
@@ -60,6 +62,10 @@ def _offers(request: HttpRequest) -> Iterable[Any]:
     return seen.filter(state=state) if state in Offer.State.values else seen
 
 
+def _frames(request: HttpRequest) -> Iterable[Any]:
+    return agreements.in_order(Frame.objects.visible_to(request.member))
+
+
 def _needs(request: HttpRequest) -> Iterable[Any]:
     # Never the person, even where the list names her: a file is passed on.
     return (
@@ -102,6 +108,7 @@ ROWS: dict[str, Callable[[HttpRequest], Iterable[Any]]] = {
     "lots": _lots,
     "donateurs": _donors,
     "offres": _offers,
+    "conventions": _frames,
     "demandes": _needs,
     "remises": _handovers,
     "seances": _sessions,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from maillon.common import companies, geography, numbers, phones, siret, spam
 from maillon.common.forms import CommuneField, Form, Hinted, MassField, Ticks
 from maillon.common.models import new_id
+from maillon.giving.agreements.models import Frame
 from maillon.giving.donations.jobs import read_list
 from maillon.giving.donations.models import AnnouncedUnit, Offer
 from maillon.giving.donations.queries import Taker
@@ -212,14 +213,32 @@ class AcceptForm(Form):
     """Under which regime the gift is accepted."""
 
     regime = forms.ChoiceField(label="Régime du don", widget=forms.RadioSelect)
+    frame = forms.ChoiceField(label="Convention", widget=forms.RadioSelect)
 
-    def __init__(self, *args, offer: Offer, **kwargs):
+    def __init__(self, *args, offer: Offer, frames: Sequence[Frame] = (), **kwargs):
         super().__init__(*args, **kwargs)
+        if frames:
+            self.fields["frame"].required = False
+            self.fields["frame"].choices = [
+                *(
+                    (str(one.pk), Hinted(str(one), f"{one.get_regime_display()}, jusqu’au {one.ends_on:%d/%m/%Y}"))
+                    for one in frames
+                ),
+                ("", Hinted("Une convention pour ce don", "établie d’après le texte de son régime")),
+            ]
+            self.fields["frame"].initial = str(frames[0].pk)
+        else:
+            del self.fields["frame"]
         allowed = regimes_for(offer.donor_kind)
         self.fields["regime"].choices = [
             (regime.value, Hinted(regime.label, Regime(regime).reference)) for regime in allowed
         ]
-        self.fields["regime"].initial = allowed[0]
+        self.fields["regime"].initial = frames[0].regime if frames else allowed[0]
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """The arguments of the acceptance."""
+        return {"regime": self.cleaned_data["regime"], "frame_id": self.cleaned_data.get("frame") or None}
 
 
 class AssignForm(Form):

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from maillon.common import geography, phones, siret
 from maillon.common.models import Record, RecordQuerySet
+from maillon.giving.agreements.models import Frame
 from maillon.ground.documents.models import Document
 from maillon.ground.organisations.models import Member, Network, Organisation, Role
 from maillon.matter.ledger.models import Category
@@ -107,6 +108,9 @@ class Offer(Record):
     data = models.CharField("données dans les disques", max_length=10, choices=Data, default=Data.ORDINARY)
     message = models.TextField("message", max_length=2000, blank=True)
     regime = models.CharField("régime", max_length=24, choices=Regime, blank=True)
+    frame = models.ForeignKey(
+        Frame, models.PROTECT, null=True, blank=True, related_name="offers", verbose_name="sous la convention-cadre"
+    )
     exchange = models.TextField("question ou raison", max_length=2000, blank=True)
     answer = models.TextField("réponse du donateur", max_length=2000, blank=True)
     assigned_to = models.ForeignKey(

@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from maillon.common import geography, links
 from maillon.common.spreadsheets import Cell
+from maillon.giving.agreements.models import Frame
+from maillon.giving.agreements.queries import model_facts, serving
 from maillon.giving.donations import policy
 from maillon.giving.donations.models import AnnouncedUnit, Guidance, Offer, OfferDraft, OfferLine
 from maillon.ground.documents.models import Document
@@ -44,8 +46,11 @@ def follow_url(offer: Offer) -> str:
     return settings.BASE_URL + follow_path(offer)
 
 
-def agreement_facts(offer: Offer) -> dict[str, Any]:
-    """What the agreement states; a private donor's name is printed from the offer, not kept here."""
+def agreement_facts(offer: Offer, model: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What the agreement states; a private donor's name is printed from the offer, not kept here.
+
+    `model` is the text that it is made from, the one in force unless it is known already.
+    """
     return {
         "offer": offer.reference,
         "regime": offer.regime,
@@ -54,6 +59,7 @@ def agreement_facts(offer: Offer) -> dict[str, Any]:
         "siret": offer.siret,
         "commune": str(offer.commune),
         "data": offer.data,
+        "model": model or model_facts(offer.network, offer.regime),
         "lines": [
             {"category": line.category.slug, "name": line.category.name, "units": line.units}
             for line in offer.lines.select_related("category")
@@ -158,6 +164,12 @@ def agreement(offer: Offer) -> Document | None:
     found = Document.objects.filter(kind=Document.Kind.AGREEMENT, about=offer.pk)
     related = ("network", "issuer", "recipient", "replaced_by", "revocation", "consent")
     return next((one for one in found.select_related(*related).order_by("-created_at") if one.stands), None)
+
+
+def frames_for(offer: Offer) -> list[Frame]:
+    """The framework agreements under which this offer may be accepted, by who its donor is."""
+    organisation = offer.offered_by.organisation if offer.offered_by else None
+    return serving(offer.network, organisation, offer.siret)
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,17 @@
 """The donor's documents, printed from their frozen facts."""
 
 from maillon.common import pdf
-from maillon.common.contracts.agreement import DonationAgreement
+from maillon.common.contracts.agreement import DonationAgreement, PriceCeiling
 from maillon.common.contracts.lot import LotReceipt
 from maillon.common.contracts.parts import Signature
+from maillon.giving.agreements import queries as agreements
 from maillon.giving.donations.models import Consent, Offer
 from maillon.ground.documents.models import Document
 from maillon.ground.documents.tasks import frame
-from maillon.ground.organisations.models import Quality
+from maillon.ground.organisations.models import in_force
 from maillon.matter.ledger.models import Category
 from maillon.matter.lots.models import Ceiling, Lot, Regime
 
-# The words of the template for our regimes.
-REGIMES = {
-    Regime.STATE_GIFT: "state",
-    Regime.AUTHORITY_GIFT: "authority",
-    Regime.COMPANY_GIFT_RECEIPT: "company_receipt",
-    Regime.PERSON_GIFT: "person",
-}
 PICKUP_DAYS = 60
 
 
@@ -25,21 +19,32 @@ def agreement_pdf(document: Document) -> bytes:
     """The agreement of gift of an accepted offer. A private donor's name is read from the offer itself."""
     facts = document.facts
     offer = Offer.objects.select_related("donor").get(pk=document.about)
-    head = document.issuer
-    qualities = [
-        held
-        for held in head.qualities.all()
-        if held.quality in (Quality.Kind.RUP, Quality.Kind.IG) and held.covers(document.issued_on)
-    ]
-    ceilings = Ceiling.objects.filter(starts_on__lte=document.issued_on, ends_on=None).select_related("category")
+    head, regime = document.issuer, Regime(facts["regime"])
+    quality, proof = agreements.proven(head, document.issued_on)
+    donor, place = (
+        offer.organisation_name or offer.contact_name,
+        ", ".join(filter(None, [offer.address, facts["commune"]])),
+    )
+    values = {
+        "donateur": donor,
+        "beneficiaire": head.name,
+        "qualite": quality,
+        "preuve": proof,
+        "regime": str(regime.label),
+        "offre": facts["offer"],
+        "lieu": place,
+        "delai": f"{PICKUP_DAYS} jours",
+    }
     data: DonationAgreement = {
         **frame(document),
-        "regime": REGIMES.get(Regime(facts["regime"]), "company"),
+        "regime": agreements.TEMPLATE_REGIMES[regime],
+        "model": agreements.told_model(facts),
+        "articles": agreements.articles(agreements.text_of(facts, regime), values),
         "donor": {
-            "name": offer.organisation_name or offer.contact_name,
+            "name": donor,
             "siret": facts["siret"] or None,
             "nature": offer.get_donor_kind_display(),
-            "address": ", ".join(filter(None, [offer.address, facts["commune"]])),
+            "address": place,
             "contact": offer.contact_name,
             "email": offer.email,
             "phone": offer.phone or None,
@@ -49,17 +54,16 @@ def agreement_pdf(document: Document) -> bytes:
             {"kind": line["name"], "count": line["units"], "holds_data": facts["data"] != Offer.Data.REMOVED}
             for line in facts["lines"]
         ],
-        "beneficiary_quality": str(qualities[0]).lower() if qualities else None,
-        "quality_proof": qualities[0].proof if qualities else None,
-        "price_ceilings": [
-            {"category": ceiling.category.name, "price_cents": ceiling.amount_cents} for ceiling in ceilings
-        ],
-        "tax_receipt": False,
-        "pickup_days": PICKUP_DAYS,
-        "place": facts["commune"],
+        "price_ceilings": _ceilings(document) if regime.public else [],
         "signatures": [_accepted(document), {"role": f"Pour {head.name}"}],
     }
     return pdf.compile("convention.typ", data)
+
+
+def _ceilings(document: Document) -> list[PriceCeiling]:
+    """The ceilings of the solidarity resale, on the day of the agreement."""
+    found = Ceiling.objects.filter(in_force(document.issued_on)).select_related("category")
+    return [{"category": one.category.name, "price_cents": one.amount_cents} for one in found]
 
 
 def _accepted(document: Document) -> Signature:

@@ -6,6 +6,7 @@ from maillon.common import letters, pdf
 from maillon.common.contracts.outcome import OutcomeReport
 from maillon.common.contracts.parts import Party
 from maillon.common.contracts.receipt import ReceiptBody, TaxReceipt
+from maillon.giving.agreements import tasks as agreements
 from maillon.giving.donations import tasks as donations
 from maillon.giving.donors.models import Receipt
 from maillon.giving.rounds import tasks as rounds
@@ -89,6 +90,7 @@ def receipt_pdf(document: Document) -> bytes:
 
 PRINTED: dict[str, Callable[[Document], bytes]] = {
     Document.Kind.AGREEMENT: donations.agreement_pdf,
+    Document.Kind.FRAME: agreements.frame_pdf,
     Document.Kind.RECEPTION: rounds.note_pdf,
     Document.Kind.PICKUP: rounds.note_pdf,
     Document.Kind.ERASURE: erasure.sealed_pdf,

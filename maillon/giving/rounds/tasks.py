@@ -71,7 +71,11 @@ def note_pdf(document: Document) -> bytes:
 
     A lot that came otherwise has no stop: its receipt is printed plain.
     """
-    stop = Stop.objects.select_related("offer", "round__driver__user", "site").filter(lot=document.about).first()
+    stop = (
+        Stop.objects.select_related("offer__frame__document", "offer__frame__donor", "round__driver__user", "site")
+        .filter(lot=document.about)
+        .first()
+    )
     if stop is None or "weighings" not in document.facts:
         return reception_pdf(document)
     data: LotReceipt = receipt_data(document)
@@ -85,6 +89,8 @@ def note_pdf(document: Document) -> bytes:
     data["seals"] = facts.get("seals") or None
     if agreement := Document.objects.filter(kind=Document.Kind.AGREEMENT, about=offer.pk).first():
         data["agreement"] = agreement.reference
+    elif offer.frame:
+        data["agreement"] = str(offer.frame)
     data["scale"] = "; ".join(_weighed(line) for line in facts["weighings"])
     if driver:
         data["driver"] = driver.full_name

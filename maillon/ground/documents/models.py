@@ -57,6 +57,7 @@ class Document(Record):
 
     class Kind(models.TextChoices):
         AGREEMENT = "agreement", "Convention de don"
+        FRAME = "frame", "Convention-cadre"
         RECEPTION = "reception", "Bon de réception"
         PICKUP = "pickup", "Bon d’enlèvement"
         TRANSFER = "transfer", "Bon de transfert"
@@ -68,6 +69,7 @@ class Document(Record):
 
     PREFIX = {
         "agreement": "CV",
+        "frame": "CC",
         "reception": "BR",
         "pickup": "BE",
         "transfer": "BT",

@@ -1,6 +1,6 @@
 """One complete sample of each printed document, every record of it fictional."""
 
-from maillon.common.tests.samples.agreement import agreement
+from maillon.common.tests.samples.agreement import BLANKS, agreement
 from maillon.common.tests.samples.erasure import DESTROYED, HDD, SSD, certificate
 from maillon.common.tests.samples.handover import attestation
 from maillon.common.tests.samples.labels import label_url, labels
@@ -9,6 +9,7 @@ from maillon.common.tests.samples.parts import verification
 from maillon.common.tests.samples.report import report
 
 __all__ = [
+    "BLANKS",
     "DESTROYED",
     "HDD",
     "SSD",

@@ -1,13 +1,49 @@
 """Agreements of gift, one a regime."""
 
-from maillon.common import contracts
+from maillon.common import contracts, deeds
 from maillon.common.tests.samples.parts import STATE_BODY, WORKSHOP, document
+
+BLANKS = {
+    one.name: one
+    for one in (
+        deeds.Blank("qualite", "La qualité du bénéficiaire", "une association"),
+        deeds.Blank("lieu", "Où sont les biens", "12 rue des Forges"),
+        deeds.Blank("delai", "En combien de temps", "60 jours"),
+        deeds.Blank("deliberation", "La décision", "délibération n° 12", "délibération à joindre"),
+    )
+}
+BODY = """
+# Objet et cadre
+Le donateur donne au bénéficiaire, qui accepte, les biens listés à l’article 2 [L3212-2, L3212-3]. Décision : {deliberation}.
+Le bénéficiaire déclare être {qualité}.
+
+# Les biens
+{biens}
+La valeur est déclarée par le donateur [D3212-3].
+
+# Remise
+Le bénéficiaire enlève les biens à ses frais, à l’adresse {lieu}, en {delai}.
+
+# Réemploi et données
+- Le bénéficiaire s’engage à réemployer les biens ou leurs pièces [2023-266].
+- Chaque support est effacé par une méthode adaptée à sa nature [NIST, ANSSI].
+
+# Durée
+La convention prend effet à sa signature.
+"""
+VALUES = {
+    "qualite": "une association reconnue d’intérêt général",
+    "lieu": "12 quai du Zéro-Hydrographique, 35999 Havre-Modèle",
+    "delai": "21 jours",
+    "deliberation": "délibération du conseil municipal n° 2026-014 du 12 février 2026",
+}
 
 
 def agreement(regime: str = "state") -> contracts.DonationAgreement:
     data: contracts.DonationAgreement = {
         **document("PNT-C-2026-0031", "2026-03-04", "C6T3-X9PL-24ZW"),
         "regime": regime,  # type: ignore[typeddict-item]
+        "articles": deeds.fill(BODY, VALUES, BLANKS),
         "model": {"version": "Modèle « don », version 3", "checked_on": "2026-02-15"},
         "donor": {
             **STATE_BODY,
@@ -19,12 +55,6 @@ def agreement(regime: str = "state") -> contracts.DonationAgreement:
             "representative": "Mme Nolwenn Cadiou, présidente",
             "authority": "délibération du conseil d'administration du 14 juin 2025",
         },
-        "beneficiary_quality": "une association reconnue d’intérêt général dont l’objet statutaire est d’équiper, "
-        "de former ou d’accompagner des personnes en situation de précarité",
-        "quality_proof": "statuts du 12 mai 2021, article 2, et attestation du 3 février 2024 (pièces jointes)",
-        "pickup_days": 21,
-        "place": "12 quai du Zéro-Hydrographique, 35999 Havre-Modèle",
-        "duration_months": 12,
         "goods": [
             {
                 "kind": "Ordinateurs portables",
@@ -61,13 +91,10 @@ def agreement(regime: str = "state") -> contracts.DonationAgreement:
         ]
     if regime == "authority":
         data["donor"]["name"] = "Ville de Port-Exemple"
-        data["deliberation"] = "délibération du conseil municipal n° 2026-014 du 12 février 2026"
     if regime in ("company_receipt", "company"):
         data["donor"]["name"] = "Conserveries du Ponant SAS"
         data["donor"]["nature"] = "Société par actions simplifiée"
-        data["valuation"] = {"declared_on": "2026-02-20", "document": "état des immobilisations joint"}
     if regime == "person":
         data["donor"] = {"name": "Yann Le Bihan", "address": "2 venelle du Four, 56999 Port-Exemple"}
         data["goods"] = [{"kind": "Ordinateur portable", "count": 1, "acquired": "2019", "holds_data": True}]
-        data["place"] = "4 rue de la Corderie, 56999 Port-Exemple"
     return data

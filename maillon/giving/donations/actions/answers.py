@@ -12,6 +12,7 @@ from django.utils import timezone
 from maillon.common import moments
 from maillon.common.actors import Actor
 from maillon.common.errors import Refused, require
+from maillon.giving.agreements import actions as agreements
 from maillon.giving.donations import policy
 from maillon.giving.donations.actions.steps import lock, step, write
 from maillon.giving.donations.models import Consent, Offer
@@ -205,16 +206,35 @@ def refuse(offer_id: uuid.UUID, *, reason: str, by: Member, referred_to: Organis
 
 
 @transaction.atomic
-def accept(offer_id: uuid.UUID, *, regime: str, by: Member) -> Offer:
-    """Accept the offer under a regime: the donor gets its file in the network, and the agreement is issued."""
+def accept(offer_id: uuid.UUID, *, regime: str, by: Member, frame_id: uuid.UUID | None = None) -> Offer:
+    """Accept the offer under a regime: the donor gets its file in the network, and the agreement is issued.
+
+    Under a framework agreement of that donor and regime, none is.
+    """
     offer = lock(offer_id, by=by)
     require(policy.may_answer(by, offer))
     _check_open(offer)
     if regime not in regimes_for(offer.donor_kind):
         raise Refused("Ce régime ne va pas avec ce donateur : choisissez-en un de la liste.", field="regime")
     donor = _donor(offer, by=by)
-    step(offer, Offer.State.ACCEPTED, regime=regime, donor=donor, by=by)
-    agreement = documents.issue(
+    frame = agreements.use(frame_id, donor=donor, regime=regime, offer=offer.reference, by=by) if frame_id else None
+    step(offer, Offer.State.ACCEPTED, regime=regime, donor=donor, frame=frame, by=by)
+    told = str(frame) if frame else _agreed(offer, donor, by=by).reference
+    journal.record("donations.accept", offer, by=by, offer=offer.reference, regime=regime, agreement=told)
+    ready = f"Il se fait sous {told}, qui court" if frame else f"La convention {told} est prête"
+    write(
+        offer,
+        f"Votre don {offer.reference} est accepté",
+        f"{offer.network.name} accepte votre don : {offer.summary}.\n\n"
+        f"{ready}, et nous vous proposons une date d’enlèvement :",
+        by=by,
+    )
+    return offer
+
+
+def _agreed(offer: Offer, donor: Donor, *, by: Member) -> Document:
+    """The agreement of this gift alone."""
+    return documents.issue(
         Document.Kind.AGREEMENT,
         network=offer.network,
         issuer=offer.network.head,
@@ -224,17 +244,6 @@ def accept(offer_id: uuid.UUID, *, regime: str, by: Member) -> Offer:
         on=timezone.localdate(),
         by=by,
     )
-    journal.record(
-        "donations.accept", offer, by=by, offer=offer.reference, regime=regime, agreement=agreement.reference
-    )
-    write(
-        offer,
-        f"Votre don {offer.reference} est accepté",
-        f"{offer.network.name} accepte votre don : {offer.summary}.\n\n"
-        f"La convention {agreement.reference} est prête, et nous vous proposons une date d’enlèvement :",
-        by=by,
-    )
-    return offer
 
 
 def _check_open(offer: Offer) -> None:

@@ -39,7 +39,15 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 def _seen(request: HttpRequest, pk) -> Offer:
     offers = Offer.objects.visible_to(request.member).select_related(
-        "network", "network__head", "donor", "guidance", "assigned_to", "referred_to"
+        "network",
+        "network__head",
+        "donor",
+        "guidance",
+        "assigned_to",
+        "referred_to",
+        "offered_by__organisation",
+        "frame__document",
+        "frame__donor",
     )
     return get_object_or_404(offers, pk=pk)
 
@@ -52,13 +60,14 @@ def detail(request: HttpRequest, pk) -> HttpResponse:
 
 def _detail(request: HttpRequest, found: Offer, **forms) -> HttpResponse:
     takers = queries.takers(found) if request.member.coordinates else []
+    answers = policy.may_answer(request.member, found) and found.state in actions.OPEN
     context = {
         "offer": found,
         "assign_form": AssignForm(takers=takers, offer=found),
-        "accept_form": AcceptForm(offer=found),
+        "accept_form": AcceptForm(offer=found, frames=queries.frames_for(found) if answers else ()),
         "ask_form": ExchangeForm(prefix="ask"),
         "refuse_form": RefuseForm(prefix="refuse", takers=takers),
-        "may_answer": policy.may_answer(request.member, found) and found.state in actions.OPEN,
+        "may_answer": answers,
         "may_receive": policy.may_receive(request.member, found) and found.state == Offer.State.ACCEPTED,
         **_seen_context(found, request.member),
         **forms,
@@ -112,10 +121,8 @@ def signed(request: HttpRequest, pk, file: uuid.UUID) -> HttpResponseBase:
 def accept(request: HttpRequest, pk) -> HttpResponse:
     """Accept under a regime."""
     found = _seen(request, pk)
-    form = AcceptForm(request.POST, offer=found)
-    if form.is_valid() and attempt(
-        form, lambda: actions.accept(found.pk, regime=form.cleaned_data["regime"], by=request.member)
-    ):
+    form = AcceptForm(request.POST, offer=found, frames=queries.frames_for(found))
+    if form.is_valid() and attempt(form, lambda: actions.accept(found.pk, by=request.member, **form.terms)):
         messages.success(request, f"L’offre {found.reference} est acceptée ; le donateur est prévenu.")
         return redirect("donations:detail", pk)
     return _detail(request, found, accept_form=form)

@@ -167,7 +167,12 @@ def _offer_context(request: HttpRequest, form: OfferForm) -> dict[str, Any]:
 
 def _followed(token: str) -> tuple[Offer, Bearer]:
     bearer = links.unseal(policy.FOLLOW, token, days=LINK_DAYS)
-    found = bearer and Offer.objects.select_related("network").filter(pk=bearer.actor_id).first()
+    found = (
+        bearer
+        and Offer.objects.select_related("network", "frame__document", "frame__donor")
+        .filter(pk=bearer.actor_id)
+        .first()
+    )
     if not bearer or not found:
         raise Http404("Ce lien de suivi n’est plus valable.")
     return found, bearer

@@ -19,6 +19,7 @@ from maillon.matter.lots.models import Donor, Lot
 # What a donor may open without an account: never an attestation of hand-over, which is between others.
 OPEN_KINDS = (
     Document.Kind.AGREEMENT,
+    Document.Kind.FRAME,
     Document.Kind.RECEPTION,
     Document.Kind.PICKUP,
     Document.Kind.ERASURE,
@@ -159,6 +160,7 @@ def papers(donor: Donor, lots: Iterable[Lot] | None = None) -> QuerySet[Document
         things = [
             donor.pk,
             *donor.offers.values_list("pk", flat=True),
+            *donor.frames.values_list("pk", flat=True),
             *donor.lots.values_list("pk", flat=True),
         ]
         devices = Device.objects.filter(lot__donor=donor)

@@ -1,0 +1,39 @@
+"""A text of the network and a framework agreement, for the access matrix."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from maillon.common.actors import PLATFORM
+from maillon.giving.agreements import actions as agreements
+from maillon.ground.files import queries as files
+from maillon.ground.organisations import actions as organisations
+from maillon.ground.organisations.models import Member, OrganisationRole
+from tests.factories import an_organisation, photo
+
+
+def some_agreements(by: Member) -> dict[str, dict[str, Any]]:
+    """What their addresses name: the network's own text, and an agreement that runs, with its paper."""
+    giver = an_organisation("Ville d’ici", kind="authority")
+    organisations.affiliate(by.network, giver, roles=[OrganisationRole.DONOR], by=PLATFORM)
+    today = timezone.localdate()
+    frame = agreements.bind(
+        giver,
+        beneficiary=by.organisation,
+        regime="don_collectivite",
+        scope="Tout",
+        starts_on=today,
+        ends_on=today + datetime.timedelta(days=700),
+        signed_on=today,
+        signatory="La maire",
+        paper=(photo(), "signee.jpg"),
+        by=by,
+    )
+    text = agreements.write_text(
+        by.network, "pret", body="# Les biens\n{biens}\nRendus propres.", reason="Plus court", by=by
+    )
+    return {
+        "agreements": {"pk": frame.pk, "kind": "pret", "file": files.of(frame).get().pk},
+        "agreements:version": {"pk": text.pk},
+    }
