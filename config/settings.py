@@ -180,6 +180,7 @@ STATICFILES_DIRS = [
         (prefix, folder)
         for prefix, folder in {
             "bootstrap": NODE_MODULES / "bootstrap" / "dist",
+            "leaflet": NODE_MODULES / "leaflet" / "dist",
             "barcode-detector": NODE_MODULES / "barcode-detector" / "dist" / "iife",
             "zxing-wasm": ZXING / "zxing-wasm" / "dist" / "reader",
         }.items()
@@ -228,6 +229,17 @@ CONTENT_SECURITY_POLICY = {
 # The operator's routing server, for instance osrm+http://127.0.0.1:5000; empty: distances are estimated.
 COMPANY_SEARCH_URL = os.environ.get("MAILLON_COMPANY_SEARCH_URL", "https://recherche-entreprises.api.gouv.fr/search")
 ROUTING_URL = os.environ.get("MAILLON_ROUTING_URL", "")
+# Street backgrounds of the directory's map, tried in this order once someone asks for one; MAILLON_TILES=0: none.
+TILES = [
+    {
+        "url": "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&STYLE=normal&FORMAT=image/png"
+        "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
+        "credit": "Plan IGN, Géoplateforme",
+    },
+    {"url": "https://tile.openstreetmap.org/{z}/{x}/{y}.png", "credit": "© les contributeurs d’OpenStreetMap"},
+]
+if not flag("MAILLON_TILES", "1"):
+    TILES = []
 # Who keeps this server running, for the legal notices: name, address, telephone.
 HOSTING = os.environ.get("MAILLON_HOSTING", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024

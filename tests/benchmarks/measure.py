@@ -24,7 +24,7 @@ IMPORTED_INTO = 5000
 
 def main(devices: int) -> None:
     django.setup()
-    from tests.benchmarks import imports, scenarios
+    from tests.benchmarks import imports, places, scenarios
 
     call_command("migrate", verbosity=0)
     started = time.perf_counter()
@@ -42,6 +42,7 @@ def main(devices: int) -> None:
         measure(scenario, scenario.prepare(scene, client), devices)
     if devices <= IMPORTED_INTO:
         tell(f"import.devices.{imports.LINES}", imports.devices(scene), "s", imports.GOAL_SECONDS)
+        places.measure()
     leave_a_visit(scene)
 
 

@@ -5,10 +5,10 @@ Everything is a presentation attribute, so that a content security policy that f
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from itertools import pairwise
-from math import cos, hypot, isfinite, radians, sqrt
+from math import ceil, cos, floor, hypot, isfinite, log2, radians, sqrt
 from typing import NamedTuple
 
 from .departements import departement, outlines
@@ -272,15 +272,30 @@ def marks_svg(marks: Sequence[Milestone], width: int = 720, *, title: str) -> st
 
     Raises ValueError when there is no place.
     """
-    frame = _Frame([_around(marks)], width)
-    land = _land([code for code in outlines() if frame.meets(_extent(code))], frame)
+    extent = _snapped(_around(marks))
+    frame = _Frame([extent], width)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="group" aria-label="{_text(title)}" '
         f'viewBox="0 0 {frame.width} {frame.height}" width="{frame.width}" height="{frame.height}">'
-        f'<g fill="{LAND_AROUND}" stroke="{COAST}" stroke-width="1.5" stroke-linejoin="round" fill-rule="evenodd">{land}</g>'
+        f'<g fill="{LAND_AROUND}" stroke="{COAST}" stroke-width="1.5" stroke-linejoin="round" fill-rule="evenodd">{_backdrop(extent, width)}</g>'
         f'<g font-family="{FONT}" font-size="14" font-weight="700" text-anchor="middle">'
         f"{''.join(_milestone(mark, frame, 8 + 5 * len(mark.number)) for mark in marks)}</g></svg>"
     )
+
+
+def _snapped(extent: Box) -> Box:
+    """A little wider, on the lines of a grid: searches that find almost the same places show the same land."""
+    west, south, east, north = extent
+    step = max(east - west, north - south) / 16
+    step = 2.0 ** ceil(log2(step))
+    return floor(west / step) * step, floor(south / step) * step, ceil(east / step) * step, ceil(north / step) * step
+
+
+@lru_cache(maxsize=64)
+def _backdrop(extent: Box, width: int) -> str:
+    """The land of that frame; drawn once, it is the slowest part of a map of the country."""
+    frame = _Frame([extent], width)
+    return _land([code for code in outlines() if frame.meets(_extent(code))], frame)
 
 
 COAST = "#cfc6b4"

@@ -62,7 +62,7 @@ def publish(
                 updated_on=max(entered, min(updated, scene.today)),
                 **place,
             )
-            row.words = row.searched
+            row.words, row.marks = row.searched, row.marked
             rank += 1
     evening = instant(scene.today - DAY, 18)
     scene.agenda.at(evening, lambda at: look_after(scene, scene.coordinator))
@@ -117,7 +117,7 @@ def look_after(scene: Scene, by: Member) -> None:
             setattr(again, name, getattr(known, name))
         again.name, again.source = known.name.replace(" de ", ", "), "Hub départemental"
         again.latitude += 0.0004
-        again.words = again.searched
+        again.words, again.marks = again.searched, again.marked
 
 
 def _place(random: Random, commune: geography.Commune, sort: tuple, rank: int, ends: str) -> dict[str, object]:

@@ -5,6 +5,7 @@ from maillon.sharing.directory import views
 app_name = "directory"
 urlpatterns = [
     path("r/<slug:network>/lieux/", views.search, name="search"),
+    path("r/<slug:network>/lieux/carte.json", views.map_data, name="map_data"),
     path("r/<slug:network>/lieux/<uuid:pk>/", views.place, name="place"),
     path("r/<slug:network>/lieux/<uuid:pk>/proposer/", views.suggest, name="suggest"),
     path("r/<slug:network>/sites-utiles/", views.resources, name="resources"),

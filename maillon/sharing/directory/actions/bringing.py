@@ -36,6 +36,7 @@ def bring(network: Network, entries: Sequence[Entry], *, by: Member, dry: bool =
     """
     require(by.network_id == network.pk and policy.may_enter(by))
     known = {(place.source, place.reference): place for place in Place.objects.locked().filter(network=network)}
+    ours = {str(place.pk): place for place in known.values()}
     owners = dict(
         Organisation.objects.filter(affiliations__network=network, affiliations__ended_on=None)
         .exclude(siret="")
@@ -48,7 +49,8 @@ def bring(network: Network, entries: Sequence[Entry], *, by: Member, dry: bool =
     for entry in entries:
         done.faults += [(entry.number, fault) for fault in entry.faults]
         key = (entry.fields.get("source", ""), entry.fields.get("reference", ""))
-        place = known.get(key)
+        # Two producers may give the same key: one of them goes out under ours, and comes back under it.
+        place = known.get(key) or ours.get(key[1])
         try:
             if entry.refused:
                 raise Refused(entry.refused)
@@ -68,7 +70,7 @@ def bring(network: Network, entries: Sequence[Entry], *, by: Member, dry: bool =
     done.made, done.changed = len(new), len(changed)
     if not dry:
         Place.objects.bulk_create(new, batch_size=500)
-        written = [*EDITED, "placed", "updated_on", "words"]
+        written = [*EDITED, "placed", "updated_on", "words", "marks"]
         Place.objects.bulk_update(changed, [name for name in written if name != "organisation"], batch_size=200)
         journal.record(
             "directory.bring", network, by=by, network=network.pk, made=done.made, changed=done.changed, kept=done.kept

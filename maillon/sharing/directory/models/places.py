@@ -23,6 +23,9 @@ from maillon.sharing.directory.models.vocabulary import (
 )
 
 RUNS = (Role.COORDINATOR, Role.ADMINISTRATOR)
+PUBLISHED = Q(closed_on=None, merged_into=None)
+MARKED = ("services", "audiences", "costs", "care", "categories")
+"""The lists by which a search chooses."""
 
 
 class PlaceQuerySet(RecordQuerySet):
@@ -32,15 +35,15 @@ class PlaceQuerySet(RecordQuerySet):
         return mine if member.has(*RUNS) else mine.filter(organisation=member.organisation_id)
 
     def published(self):
-        return self.filter(closed_on=None, merged_into=None)
+        return self.filter(PUBLISHED)
 
     def stale(self, on: datetime.date):
         """Those that nobody has said to be still true for a year."""
         return self.published().filter(updated_on__lt=on - datetime.timedelta(days=365))
 
     def having(self, field: str, value: str):
-        """Those whose list holds this word. Lists are short JSON, searched as text on both databases."""
-        return self.filter(**{f"{field}__icontains": f'"{value}"'})
+        """Those whose list holds this word, by their marks: one short text, which the index of searches holds."""
+        return self.filter(marks__contains=f" {field}={value} ")
 
 
 class Place(Record):
@@ -106,6 +109,7 @@ class Place(Record):
     closed_on = models.DateField("fermé le", null=True, blank=True)
     reminded_on = models.DateField("relancé le", null=True, blank=True)
     words = models.TextField("mots cherchés", blank=True)
+    marks = models.CharField("critères cherchés", max_length=1500, blank=True)
 
     objects = PlaceQuerySet.as_manager()
 
@@ -125,8 +129,11 @@ class Place(Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["network", "name"], name="directory_place_name"),
-            models.Index(fields=["network", "latitude", "longitude"], name="directory_place_where"),
+            models.Index(fields=["network", "name", "id"], condition=PUBLISHED, name="directory_place_by_name"),
+            # All that a search of the whole country reads is in the index: the rows, a hundred times larger, are not opened.
+            models.Index(
+                fields=["network", "latitude", "longitude", "marks"], condition=PUBLISHED, name="directory_place_found"
+            ),
         ]
         ordering = ["name", "pk"]
         verbose_name = "lieu"
@@ -189,3 +196,8 @@ class Place(Record):
         """What a search for words reads: to be kept in `words`."""
         parts = (self.name, self.commune_name, self.postcode, self.address, self.summary, *self.services_told)
         return fold(" ".join((*parts, self.kinds_told)))
+
+    @property
+    def marked(self) -> str:
+        """What a search by criteria reads: to be kept in `marks`."""
+        return " ".join(["", *(f"{field}={value}" for field in MARKED for value in getattr(self, field)), ""])

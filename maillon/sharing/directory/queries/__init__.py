@@ -1,7 +1,7 @@
 from maillon.sharing.directory.queries.duplicates import Pair, duplicates
 from maillon.sharing.directory.queries.judging import Change, changes
 from maillon.sharing.directory.queries.listing import facts, kept_by, sources, useful
-from maillon.sharing.directory.queries.search import Found, Wanted, drawing, found
+from maillon.sharing.directory.queries.search import Found, Wanted, drawing, found, on_tiles
 
 __all__ = [
     "Change",
@@ -14,6 +14,7 @@ __all__ = [
     "facts",
     "found",
     "kept_by",
+    "on_tiles",
     "sources",
     "useful",
 ]

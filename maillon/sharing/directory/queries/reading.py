@@ -165,6 +165,10 @@ def _entry(number: int, line: Mapping[str, Any], rules: Rules, source: str, toda
     for column, name in LISTED.items():
         if column in told:
             fields[name] = _words(entry, column, name, told[column])
+    if not fields.get("pivot", "").strip("0"):
+        fields.pop("pivot", None)
+    if fields.get("address") and fields["address"] == fields.get("commune_name"):
+        fields["address"] = ""
     _settle_number(entry, told)
     _settle_hours(entry, told)
     _settle_place(entry, told)

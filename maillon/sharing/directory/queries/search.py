@@ -3,13 +3,15 @@
 import datetime
 import math
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Avg, Count, F, IntegerField, Max, Min, Q, QuerySet
 from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from maillon.common import geography, hours
@@ -117,13 +119,31 @@ def found(network: Network, wanted: Wanted, now: datetime.datetime, number: Any 
     """One page of the places that answer, the nearest first or by name, and the discs of all of them."""
     places = matching(network, wanted)
     if wanted.near is None and not wanted.open_now:
-        page = Paginator(places.order_by("name", "pk"), PAGE).get_page(number)
-        return Found(page, [_row(place, None, now) for place in page], _grouped(places))
+        edges = places.order_by().aggregate(count=Count("*"), **EDGES)
+        listed = Paginator(places.order_by("name", "pk"), PAGE)
+        # Counted with the edges of the map, in one reading.
+        listed.count = edges["count"]
+        page = listed.get_page(number)
+        return Found(page, [_row(place, None, now) for place in page], _grouped(places, edges))
+    near = wanted.near
+    kept = _kept(places, wanted, now)
+    part: Page[Any] = Paginator(kept, PAGE).get_page(number)
+    shown = Place.objects.in_bulk([spot.pk for _, spot in part])
+    rows = [_row(shown[spot.pk], km if near else None, now) for km, spot in part]
+    return Found(part, rows, _clustered([spot for _, spot in kept if spot.latitude is not None]))
+
+
+def _kept(places: QuerySet[Place], wanted: Wanted, now: datetime.datetime) -> list[tuple[float, _Spot]]:
+    """Those that are near enough and open, each with its distance: the nearest first, or by name."""
     near = wanted.near
     fields = ("pk", "latitude", "longitude", *(("opening_hours",) if wanted.open_now else ()))
+    if wanted.open_now:
+        places = places.exclude(opening_hours="")
+    # Many places keep the same hours.
+    is_open = cache(lambda text: hours.is_open(text, now))
     kept: list[tuple[float, _Spot]] = []
     for pk, latitude, longitude, *rest in places.order_by("name", "pk").values_list(*fields):
-        if rest and hours.is_open(rest[0], now) is not True:
+        if rest and is_open(rest[0]) is not True:
             continue
         spot = _Spot(pk, latitude, longitude)
         km = geography.distance_km(near, spot) if near and latitude is not None else 0.0
@@ -131,10 +151,7 @@ def found(network: Network, wanted: Wanted, now: datetime.datetime, number: Any 
             kept.append((km, spot))
     if near:
         kept.sort(key=lambda one: one[0])
-    part: Page[Any] = Paginator(kept, PAGE).get_page(number)
-    shown = Place.objects.in_bulk([spot.pk for _, spot in part])
-    rows = [_row(shown[spot.pk], km if near else None, now) for km, spot in part]
-    return Found(part, rows, _clustered([spot for _, spot in kept if spot.latitude is not None]))
+    return kept
 
 
 def _row(place: Place, km: float | None, now: datetime.datetime) -> Row:
@@ -145,20 +162,23 @@ def _step(west: float, south: float, east: float, north: float) -> float:
     return max(east - west, north - south, 0.001) / CELLS * 1.0001
 
 
-def _grouped(places: QuerySet[Place]) -> list[Cluster]:
+EDGES = {"w": Min("longitude"), "s": Min("latitude"), "e": Max("longitude"), "n": Max("latitude")}
+
+
+def _grouped(places: QuerySet[Place], edges: Mapping[str, float | None]) -> list[Cluster]:
     """The discs, put together by the database: twenty thousand places do not come through here one by one."""
     at = places.order_by().filter(latitude__isnull=False)
-    edges = at.aggregate(w=Min("longitude"), s=Min("latitude"), e=Max("longitude"), n=Max("latitude"))
-    if edges["w"] is None:
+    west, south, east, north = edges["w"], edges["s"], edges["e"], edges["n"]
+    if west is None or south is None or east is None or north is None:
         return []
-    step = _step(edges["w"], edges["s"], edges["e"], edges["n"])
+    step = _step(west, south, east, north)
     # PostgreSQL rounds what is cast and SQLite cuts it: the squares are half a step apart, the discs as true.
     cells = at.annotate(
-        x=Cast((F("longitude") - edges["w"]) / step, IntegerField()),
-        y=Cast((F("latitude") - edges["s"]) / step, IntegerField()),
+        x=Cast((F("longitude") - west) / step, IntegerField()),
+        y=Cast((F("latitude") - south) / step, IntegerField()),
     ).values("x", "y")
     rows = cells.annotate(
-        count=Count("pk"),
+        count=Count("*"),
         across=Avg("longitude"),
         up=Avg("latitude"),
         w=Min("longitude"),
@@ -206,6 +226,37 @@ def drawing(clusters: Iterable[Cluster], address: str, query: str, near: geograp
     around = f" autour de {near}" if near else ""
     # marks_svg escapes every word.
     return mark_safe(marks_svg(marks, MAP_WIDTH, title=f"Carte des lieux trouvés{around} ; la liste les nomme"))  # nosec B308, B703
+
+
+MOST_NAMED = 150
+
+
+def on_tiles(network: Network, wanted: Wanted, now: datetime.datetime) -> dict[str, list[dict[str, Any]]]:
+    """What the map with a street background shows: each place by its name where they are few, else discs with a number."""
+    places = matching(network, wanted).filter(latitude__isnull=False)
+    if wanted.near is None and not wanted.open_now and places.count() > MOST_NAMED:
+        return {"places": [], "discs": _discs(found(network, wanted, now).clusters)}
+    kept = _kept(places, wanted, now)
+    if len(kept) > MOST_NAMED:
+        return {"places": [], "discs": _discs(_clustered([spot for _, spot in kept]))}
+    shown = Place.objects.filter(pk__in=[spot.pk for _, spot in kept]).order_by("name", "pk")
+    told = [
+        {
+            "name": place.name,
+            "where": place.where,
+            "url": reverse("directory:place", args=[network.slug, place.pk]),
+            "at": [place.latitude, place.longitude],
+        }
+        for place in shown
+    ]
+    return {"places": told, "discs": []}
+
+
+def _discs(clusters: Iterable[Cluster]) -> list[dict[str, Any]]:
+    return [
+        {"count": cluster.count, "at": [cluster.latitude, cluster.longitude], "zone": cluster.zone}
+        for cluster in clusters
+    ]
 
 
 def zone_text(zone: Zone) -> str:

@@ -46,7 +46,7 @@ def settle(place: Place) -> None:
     if place.latitude is not None and not (-90 <= place.latitude <= 90 and -180 <= (place.longitude or 0) <= 180):
         raise Refused("La latitude va de -90 à 90, la longitude de -180 à 180 : vérifiez-les.", field="latitude")
     _same_network(place, place.organisation)
-    place.words = place.searched
+    place.words, place.marks = place.searched, place.marked
 
 
 def _same_network(place: Place, organisation: Organisation | None) -> None:

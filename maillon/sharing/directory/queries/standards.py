@@ -50,6 +50,8 @@ COLUMNS = (
     "prise_en_charge_specifique", "frais_a_charge", "dispositif_programmes_nationaux", "formations_labels",
     "autres_formations_labels", "modalites_acces", "modalites_accompagnement", "fiche_acces_libre", "prise_rdv",
 )  # fmt: skip
+UNKNOWN_PIVOT = "00000000000000"
+"""What the hubs write where the standard wants a number that a place does not have."""
 # The published pattern has no space there; readers take both.
 WRITTEN: dict[str, str] = {Label.ETAPES: "Étapes numériques(La Poste)"}
 
@@ -69,7 +71,21 @@ def row(place: Place) -> dict[str, str]:
         told[column] = "|".join(word(Place.VOCABULARY[field], value) for value in getattr(place, field))
     if not place.placed:
         told["latitude"] = told["longitude"] = ""
+    # The standard wants both: read again, they say no more than the place does.
+    told["pivot"] = told["pivot"] or UNKNOWN_PIVOT
+    told["adresse"] = told["adresse"] or told["commune"]
     return {column: told[column] for column in COLUMNS}
+
+
+def _rows(places: Iterable[Place]) -> Iterator[dict[str, str]]:
+    """The lines, each with a key of its own: ours where another producer has given the same."""
+    given: set[str] = set()
+    for place in places:
+        told = row(place)
+        if not told["id"] or told["id"] in given:
+            told["id"] = str(place.pk)
+        given.add(told["id"])
+        yield told
 
 
 def csv_lines(places: Iterable[Place]) -> Iterator[bytes]:
@@ -77,8 +93,8 @@ def csv_lines(places: Iterable[Place]) -> Iterator[bytes]:
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
     writer.writeheader()
-    for place in places:
-        writer.writerow(row(place))
+    for told in _rows(places):
+        writer.writerow(told)
         yield out.getvalue().encode()
         out.seek(0)
         out.truncate()
@@ -87,7 +103,7 @@ def csv_lines(places: Iterable[Place]) -> Iterator[bytes]:
 
 def records(places: Iterable[Place]) -> list[dict[str, str]]:
     """The JSON of the standard: the same columns, without those that are empty."""
-    return [{column: value for column, value in row(place).items() if value} for place in places]
+    return [{column: value for column, value in told.items() if value} for told in _rows(places)]
 
 
 THEMES = {

@@ -2,6 +2,7 @@ import csv
 import datetime
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -156,7 +157,42 @@ def test_data_inclusion_takes_what_goes_out(by):
         v1.Service.model_validate(service)
 
 
-@pytest.mark.skipif(not TERRITORY.is_dir(), reason="the samples of the hubs are not beside this copy")
+BESIDE = pytest.mark.skipif(not TERRITORY.is_dir(), reason="the samples of the hubs are not beside this copy")
+
+
+def against(schema: dict, told: dict[str, str]) -> list[str]:
+    """What the published schema (a Table Schema) finds wrong in a line."""
+    faults = []
+    for field in schema["fields"]:
+        value, rules = told.get(field["name"], ""), field.get("constraints", {})
+        if not value:
+            faults += [f"{field['name']} manque"] if rules.get("required") else []
+        elif "pattern" in rules and not re.search(rules["pattern"], value):
+            faults.append(f"{field['name']} : {value}")
+        elif len(value) > rules.get("maxLength", len(value)):
+            faults.append(f"{field['name']} est trop long")
+        elif field["type"] == "number":
+            float(value)
+        elif field["type"] == "date":
+            datetime.date.fromisoformat(value)
+    return [*faults, *(f"{name} n’existe pas" for name in set(told) - {field["name"] for field in schema["fields"]})]
+
+
+@BESIDE
+def test_what_goes_out_answers_the_published_schema_and_comes_back_the_same(by):
+    schema = json.loads((TERRITORY / "standard-mediation-num/schema.json").read_bytes())
+    for source in ("Un hub", "Un autre"):
+        bare = {"id": "1", "nom": f"Mairie, {source}", "commune": "Pontivy", "services": WHOLE["services"]}
+        brought(by, [bare, {**WHOLE, "id": "2", "source": source}], source=source)
+
+    for lines in (standards.records(Place.objects.order_by("name", "pk")), written()):
+        assert [fault for line in lines for fault in against(schema, line)] == []
+        assert len({line["id"] for line in lines}) == 4
+        again = brought(by, reading.raw(json.dumps(lines).encode()), source="Un hub")
+        assert (again.made, again.changed, again.same, again.refused) == (0, 0, 4, [])
+
+
+@BESIDE
 def test_the_eleven_shapes_come_in_and_the_second_time_change_nothing(by):
     for config in sorted((TERRITORY / "lieux-mednum-cli/config").glob("*.json")):
         name = config.name.removesuffix(".config.json")

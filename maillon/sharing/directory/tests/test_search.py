@@ -117,3 +117,30 @@ def test_the_number_of_queries_does_not_grow_with_the_list(by, django_assert_max
     for query in ("", "?commune=Pontivy+(56300)", "?ouvert=on", "?page=2"):
         with django_assert_max_num_queries(6):
             assert client.get(f"/r/{by.network.slug}/lieux/{query}").status_code == 200
+
+
+def test_the_map_with_a_background_names_the_places_where_they_are_few_and_counts_them_elsewhere(by, monkeypatch):
+    for name, commune in (("A", PONTIVY), ("B", PONTIVY), ("C", LOUDEAC)):
+        a_place(by, name, commune)
+    address = f"/r/{by.network.slug}/lieux/carte.json"
+
+    few = Client().get(address).json()
+    monkeypatch.setattr(queries.search, "MOST_NAMED", 1)
+    many, near = Client().get(address).json(), Client().get(f"{address}?commune=Pontivy+(56300)&km=50").json()
+
+    assert [place["name"] for place in few["places"]] == ["A", "B", "C"]
+    assert few["discs"] == []
+    for told in (many, near):
+        assert sorted(disc["count"] for disc in told["discs"]) == [1, 2]
+        assert told["places"] == []
+
+
+def test_only_the_page_of_the_map_may_show_tiles_and_only_once_asked(by, settings):
+    a_place(by, "A")
+    page = Client().get(f"/r/{by.network.slug}/lieux/")
+    other = Client().get(f"/r/{by.network.slug}/sites-utiles/")
+
+    assert "https://data.geopf.fr" in page["Content-Security-Policy"]
+    assert "geopf" not in other["Content-Security-Policy"]
+    assert "<img" not in page.content.decode()
+    assert "Charger le fond de carte" in page.content.decode()

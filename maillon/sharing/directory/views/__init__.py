@@ -1,7 +1,7 @@
 from maillon.sharing.directory.views.data import bring, data_inclusion, standard_csv, standard_json
 from maillon.sharing.directory.views.judging import duplicates, judge, merge, split, suggest, suggestions, tell_apart
 from maillon.sharing.directory.views.keeping import close, confirm, correct, enter, list_, reopen
-from maillon.sharing.directory.views.public import orient, place, search
+from maillon.sharing.directory.views.public import map_data, orient, place, search
 from maillon.sharing.directory.views.resources import (
     keep_resources,
     recommend,
@@ -23,6 +23,7 @@ __all__ = [
     "judge",
     "keep_resources",
     "list_",
+    "map_data",
     "merge",
     "orient",
     "place",

@@ -1,6 +1,10 @@
 """The directory as anyone reads it."""
 
-from django.http import HttpRequest, HttpResponse
+from urllib.parse import urlsplit
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,8 +17,15 @@ from maillon.sharing.directory.models import Place
 NEAREST = 4
 
 
+def _tiles_allowed(view):
+    """Street backgrounds come from elsewhere: this page alone may show them, once the person asks."""
+    hosts = sorted({"{0.scheme}://{0.netloc}".format(urlsplit(tiles["url"])) for tiles in settings.TILES})
+    return csp_update({"img-src": hosts})(view) if hosts else view
+
+
 @public
 @require_safe
+@_tiles_allowed
 def search(request: HttpRequest) -> HttpResponse:
     """Find a place: a list, and a map without tiles."""
     form = SearchForm(request.GET)
@@ -25,7 +36,15 @@ def search(request: HttpRequest) -> HttpResponse:
         asked.pop(name, None)
     drawn = queries.drawing(found.clusters, request.path, asked.urlencode(), wanted.near)
     context = {"form": form, "found": found, "page": found.page, "map": drawn, "wanted": wanted, "asked": asked}
+    context["tiles"] = settings.TILES
     return render(request, "directory/search.html", context)
+
+
+@public
+@require_safe
+def map_data(request: HttpRequest) -> JsonResponse:
+    """What the map with a street background shows in its frame, for the same search."""
+    return JsonResponse(queries.on_tiles(request.network, SearchForm(request.GET).wanted, timezone.now()))
 
 
 @public
