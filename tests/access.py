@@ -18,6 +18,8 @@ from maillon.common import links, tables
 from maillon.common.actors import PLATFORM, PUBLIC
 from maillon.giving.donations import actions as donations
 from maillon.giving.donors.policy import SPACE
+from maillon.ground.files import actions as files
+from maillon.ground.governance import actions as governance
 from maillon.ground.imports import actions as imports
 from maillon.ground.imports import queries as imported
 from maillon.ground.imports.models import Import
@@ -171,6 +173,8 @@ def build() -> World:
         network, name="Droits", url="https://droits.example", theme="droits", summary="Vos droits.", by=everything
     )
     bench_of = refurbishing.open_bench("Effacement", by=everything)
+    charter = governance.publish_charter(network.pk, text="Promis.", starts_on=timezone.localdate(), by=everything)
+    answer = governance.open_recertification(network.pk, by=PLATFORM).answers.get(organisation=network.head)
     return World(
         members,
         {
@@ -263,8 +267,14 @@ def build() -> World:
                 "member": members[Role.TECHNICIAN].pk,
                 "membership": membership.pk,
                 "quality": quality.pk,
+                "file": files.keep(photo(), name="statuts.jpg", owner=quality, by=PLATFORM).pk,
             },
             "governance": asked_access(network),
+            **{f"governance:{name}": {"pk": answer.pk} for name in ("recertify", "remind_recertification")},
+            **{
+                f"governance:{name}": {"pk": network.head_id} for name in ("panel", "note_charter", "note_contribution")
+            },
+            "governance:charter_version": {"version": charter.version},
             "desk:send_again": {"pk": Message.objects.filter(network=network.pk).first().pk},
             "desk:export": {"key": "membres", "format": "csv"},
             "imports": {"kind": "organisations", "pk": _imported(members[Role.COORDINATOR]).pk},

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 
 from maillon.demo.book import Book, files, refurbishing
-from maillon.demo.networks import visitors
+from maillon.demo.networks import together, visitors
 from maillon.demo.networks.agenda import DAY, instant, workday
 from maillon.demo.networks.machines import INSTALLED
 from maillon.demo.networks.pictures import draw
@@ -44,6 +44,7 @@ def live(scene: Scene, accounts: Mapping[Role, Member], *, second_check: bool = 
     if own_rule:
         scene.agenda.at(evening, lambda at: _rule(scene.book, accounts[Role.COORDINATOR], scene.today, at))
     scene.agenda.at(evening, lambda at: visitors.write(scene.book, accounts[Role.COORDINATOR], at))
+    scene.agenda.at(evening, lambda at: together.live(scene, accounts, at))
 
 
 def _team(book: Book, random: Random, team: Sequence[Member], supervisor: Member, at: datetime.datetime) -> None:

@@ -8,11 +8,11 @@ from django.urls import reverse
 from maillon.desk.queries import bench, dossiers, gifts
 from maillon.desk.queries.agreements import ending_frames
 from maillon.desk.queries.letters import suggestions, written
+from maillon.desk.queries.network_life import network_life
 from maillon.desk.queries.opening import opens
 from maillon.desk.queries.receipts import declared_values
-from maillon.desk.queries.task import SHOWN, Task, instant, late
+from maillon.desk.queries.task import SHOWN, Task, instant
 from maillon.desk.queries.transfers import transfers
-from maillon.ground.governance.models import AccessRequest
 from maillon.ground.imports.models import Import
 from maillon.ground.organisations.models import WORKSHOP, Member, Role
 
@@ -25,22 +25,6 @@ def tasks(member: Member) -> list[Task]:
             found += source(member)
     unique = {(task.title, task.url): task for task in found}
     return sorted(unique.values(), key=lambda task: (task.rank, instant(task.since)))
-
-
-def _access_requests(member: Member) -> Iterator[Task]:
-    """People who ask to enter the network, and wait for its answer."""
-    waiting = AccessRequest.objects.visible_to(member).waiting()
-    for asked in waiting.order_by("state_since")[:SHOWN]:
-        days = member.network.answer_days
-        yield Task(
-            f"{asked.full_name} demande un accès",
-            f"{asked.organisation_name} · {asked.wishes_label}",
-            reverse("governance:access", args=[asked.pk]),
-            "Étudier la demande",
-            asked.state_since,
-            late(asked.state_since, days),
-            1 if late(asked.state_since, days) else 3,
-        )
 
 
 def _spreadsheets(member: Member) -> Iterator[Task]:
@@ -63,7 +47,7 @@ R = Role
 SOURCES: tuple[tuple[set[str], Any], ...] = (
     ({R.COORDINATOR}, opens),
     ({R.COORDINATOR}, gifts.to_answer),
-    ({R.COORDINATOR, R.ADMINISTRATOR}, _access_requests),
+    ({R.COORDINATOR, R.ADMINISTRATOR, R.MANAGER}, network_life),
     ({R.COORDINATOR, R.ADMINISTRATOR}, written),
     ({R.COORDINATOR, R.ADMINISTRATOR, R.MEDIATOR}, suggestions),
     ({R.COORDINATOR, R.MANAGER}, declared_values),

@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from maillon.common import geography, moments, text, tokens
 from maillon.common.geography.maps import Dot, outline_svg
+from maillon.ground.files import queries as files
+from maillon.ground.files.models import File
 from maillon.ground.journal.models import Entry
 from maillon.ground.organisations import policy
 from maillon.ground.organisations.models import (
@@ -99,13 +101,42 @@ def _named(rows: QuerySet[Affiliation], words: str) -> list[uuid.UUID]:
 
 
 @dataclass(frozen=True)
+class Proved:
+    """What an organisation can prove, where it stands, and the documents that the reader may open."""
+
+    held: Quality
+    told: str
+    look: str
+    files: list[File]
+
+
+def standing(held: Quality, notice_days: int, on: datetime.date) -> tuple[str, str]:
+    """Where a proof stands on that day, in words and by its look; it ends soon within `notice_days`."""
+    if held.pending:
+        return "À lire", "wait"
+    if held.starts_on > on:
+        return "À venir", "soon"
+    if held.ends_on is None or (held.ends_on - on).days > notice_days:
+        return "En cours", "ok"
+    return ("Finie", "stop") if held.ends_on < on else ("Finit bientôt", "wait")
+
+
+def proved(organisation: Organisation, notice_days: int, *, documents: bool) -> list[Proved]:
+    """All that it has proved, the latest first."""
+    held = list(organisation.qualities.order_by("-starts_on", "-pk"))
+    kept = files.of_each(held) if documents else {}
+    today = timezone.localdate()
+    return [Proved(one, *standing(one, notice_days, today), kept.get(one.pk, [])) for one in held]
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One organisation as a member of the network sees it."""
 
     affiliation: Affiliation
     memberships: list[Membership]
     sites: list[Site]
-    qualities: list[Quality]
+    qualities: list[Proved]
     members: list[Member]
     facts: list[dict[str, Any]]
     may_manage: bool
@@ -146,7 +177,7 @@ def sheet(affiliation: Affiliation, member: Member) -> Sheet:
         affiliation,
         list(memberships.order_by("-starts_on")),
         list(organisation.sites.all()),
-        list(organisation.qualities.order_by("-starts_on")),
+        proved(organisation, network.expiry_notice_days, documents=manages),
         sorted(people, key=lambda one: (one.ended_on is not None, one.user.last_name)) if manages else [],
         _facts(organisation, network.pk) if runs else [],
         manages,
@@ -162,10 +193,14 @@ STEPS = {
     "organisations.adhere": "Adhésion",
     "organisations.end_membership": "Fin d’adhésion",
     "organisations.declare_capacity": "Capacité déclarée",
-    "organisations.record_quality": "Qualité juridique notée",
-    "organisations.end_quality": "Qualité juridique terminée",
+    "organisations.record_quality": "Titre noté",
+    "organisations.hand_in_quality": "Preuve déposée",
+    "organisations.accept_quality": "Preuve lue, le titre compte",
+    "organisations.refuse_quality": "Preuve refusée",
+    "organisations.remind_quality": "Fin de titre rappelée",
+    "organisations.end_quality": "Titre terminé",
 }
-CUT = ("organisations.part", "organisations.end_membership")
+CUT = ("organisations.part", "organisations.end_membership", "organisations.refuse_quality")
 
 
 def _facts(organisation: Organisation, network: uuid.UUID) -> list[dict[str, Any]]:

@@ -6,12 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillon.common.errors import require
 from maillon.common.forms import attempt
+from maillon.ground.files.views import served
 from maillon.ground.organisations import policy, queries
 from maillon.ground.organisations.access import members_only
 from maillon.ground.organisations.forms import ActForm, EnterForm, FilterForm
@@ -76,12 +78,22 @@ def act(request: HttpRequest, pk: uuid.UUID, form: type[ActForm], **named: uuid.
     thing = None
     for name, key in named.items():
         thing = get_object_or_404(THINGS[name].objects.visible_to(request.member), organisation=pk, pk=key)
-    asked = form(_posted(request), affiliation=affiliation, member=request.member, thing=thing)
+    asked = form(_posted(request), request.FILES or None, affiliation=affiliation, member=request.member, thing=thing)
     require(asked.allowed())
     if asked.is_bound and asked.is_valid() and (done := attempt(asked, asked.do)):
         messages.success(request, asked.told(done))
         return redirect("organisations:detail", pk)
     return render(request, "organisations/act.html", {"form": asked, "organisation": affiliation.organisation})
+
+
+@members_only
+@require_safe
+def quality_proof(request: HttpRequest, pk: uuid.UUID, quality: uuid.UUID, file: uuid.UUID) -> HttpResponseBase:
+    """The document that proves a quality, to those who manage the organisation or run the network."""
+    affiliation = _seen(request, pk)
+    require(policy.may_manage_organisation(request.member, affiliation.organisation))
+    held = get_object_or_404(Quality.objects.visible_to(request.member).distinct(), organisation=pk, pk=quality)
+    return served(request, held, file)
 
 
 @members_only

@@ -104,7 +104,8 @@ def issue_receipt(valuation_id: uuid.UUID, *, by: Member) -> Receipt:
     if quality is None:
         raise Refused(
             f"{issuer} n’avait pas de qualité prouvée pour émettre un reçu le {lot.received_on:%d/%m/%Y} : inscrivez-la, "
-            "avec sa preuve, sur la page de l’organisation. Un reçu émis à tort est puni d’une amende.",
+            "avec sa preuve, sur la page de l’organisation."
+            f"{issuer.lapsed(queries.ENTITLING, lot.received_on)} Un reçu émis à tort est puni d’une amende.",
             source=LAW,
         )
     if missing := queries.missing_mentions(issuer, lot):

@@ -4,6 +4,7 @@ from maillon.giving.donors.queries.carbon import Given, carbon, given
 from maillon.giving.donors.queries.evidence import PUBLIC, Evidence, evidence
 from maillon.giving.donors.queries.outcome import FATES, Line, Outcome, of_lot, of_year, years
 from maillon.giving.donors.queries.receipts import (
+    ENTITLING,
     entitlement,
     form_of,
     issued,
@@ -33,6 +34,7 @@ from maillon.giving.donors.queries.tables import facts, rows, sheets
 from maillon.giving.donors.queries.voice import as_typed, quotation_url, references, settled, since, to_thank
 
 __all__ = [
+    "ENTITLING",
     "FATES",
     "PUBLIC",
     "RECENT",

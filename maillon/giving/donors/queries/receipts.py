@@ -30,7 +30,7 @@ def form_of(lot: Lot) -> str | None:
 
 def entitlement(organisation: Organisation, on: datetime.date) -> Quality | None:
     """The proven quality by which an organisation may issue receipts for a gift of that day."""
-    held = organisation.qualities.filter(quality__in=ENTITLING).exclude(proof="").order_by("starts_on")
+    held = organisation.qualities.filter(quality__in=ENTITLING, pending=False).exclude(proof="").order_by("starts_on")
     return next((one for one in held if one.covers(on)), None)
 
 

@@ -25,7 +25,7 @@ from maillon.ground.governance.queries.access import UNCONFIRMED_DAYS
 from maillon.ground.journal import actions as journal
 from maillon.ground.messages import actions as messages
 from maillon.ground.organisations import actions as organisations
-from maillon.ground.organisations.models import Affiliation, Member, Network, Organisation, Role
+from maillon.ground.organisations.models import Affiliation, Member, Network, Organisation
 
 State = AccessRequest.State
 MOST_AN_HOUR = 5
@@ -144,7 +144,7 @@ def _checked(asked: AccessRequest, password: str) -> str:
 def _tell_network(asked: AccessRequest, text: str, *, by: Actor) -> None:
     """Tell each person who runs the network that something waits for her."""
     url = settings.BASE_URL + reverse("governance:access", args=[asked.pk])
-    for member in Member.objects.active().filter(network=asked.network).having(Role.COORDINATOR).select_related("user"):
+    for member in queries.coordinators(asked.network):
         messages.write(
             member.user.email,
             f"Une demande d’accès à {asked.network.short_name}",

@@ -1,3 +1,5 @@
 from maillon.ground.governance.models.access import AccessRequest
+from maillon.ground.governance.models.charter import Acceptance, Charter, Contribution
+from maillon.ground.governance.models.recertification import Recertification, RecertificationAnswer
 
-__all__ = ["AccessRequest"]
+__all__ = ["Acceptance", "AccessRequest", "Charter", "Contribution", "Recertification", "RecertificationAnswer"]

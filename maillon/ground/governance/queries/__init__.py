@@ -1,6 +1,7 @@
 from maillon.ground.governance.queries.access import (
     bearer_of,
     candidates,
+    coordinators,
     follow_path,
     follow_url,
     has_account,
@@ -12,6 +13,7 @@ from maillon.ground.governance.queries.access import (
 __all__ = [
     "bearer_of",
     "candidates",
+    "coordinators",
     "follow_path",
     "follow_url",
     "has_account",

@@ -14,7 +14,7 @@ from maillon.ground.accounts.models import User
 from maillon.ground.governance import policy
 from maillon.ground.governance.models import AccessRequest
 from maillon.ground.journal.models import Entry
-from maillon.ground.organisations.models import Affiliation, Member, Organisation, Role
+from maillon.ground.organisations.models import Affiliation, Member, Network, Organisation, Role
 
 LINK_DAYS = 365
 UNCONFIRMED_DAYS = 7
@@ -85,6 +85,12 @@ def _same_name(one: str, other: str) -> bool:
     """Whether the names are the same, or one of two words and more holds the other."""
     words, others = set(text.fold(one).split()), set(text.fold(other).split())
     return words == others or (min(len(words), len(others)) > 1 and (words <= others or others <= words))
+
+
+def coordinators(network: Network) -> list[Member]:
+    """Those who run the network, to be written to."""
+    running = Member.objects.active().filter(network=network).having(Role.COORDINATOR)
+    return list(running.select_related("user"))
 
 
 def managers_of(organisation: Organisation, network: uuid.UUID) -> list[Member]:

@@ -85,6 +85,35 @@ RULES = (
         60,
         "La garantie légale de conformité est de 24 mois, d’occasion aussi (code de la consommation, L217-3 et L217-7).",
     ),
+    Rule(
+        "recertify_months",
+        "Rythme de la confirmation des accès",
+        "Chaque structure relit alors la liste de qui agit pour elle. Zéro : on ne le demande jamais.",
+        "mois",
+        0,
+        36,
+    ),
+    Rule(
+        "recertify_days",
+        "Délai pour confirmer les accès",
+        "Compté depuis l’ouverture ; un rappel part quatorze jours puis trois jours avant la fin.",
+        "jour",
+        7,
+        120,
+    ),
+    Rule(
+        "recertify_closes",
+        "Sans réponse, les accès se ferment",
+        "Oui : à la fin du délai, qui n’a pas été confirmé n’entre plus, sauf qui anime le réseau. Non : l’animation relance.",
+    ),
+    Rule(
+        "expiry_notice_days",
+        "Rappel avant la fin d’un titre",
+        "Un courrier prévient la structure et l’animation qu’une assurance, un agrément ou une qualité va finir.",
+        "jour",
+        7,
+        365,
+    ),
 )
 
 

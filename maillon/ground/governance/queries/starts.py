@@ -2,17 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from maillon.ground.governance.queries.rules import RULES
 from maillon.ground.organisations.models import Network, OrganisationRole
 
-RULES = (
-    "accompaniment_required",
-    "gift_guarantee_months",
-    "sale_guarantee_months",
-    "reservation_days",
-    "answer_days",
-    "urgency_days",
-)
-"""The columns of Network that are its rules."""
 R = OrganisationRole
 
 
@@ -72,7 +64,7 @@ def model(slug: str) -> Model:
     if living := Network.objects.filter(slug=slug).select_related("head").first():
         affiliation = living.affiliations.filter(organisation=living.head).first()
         parts = tuple(part for part in affiliation.roles if part != R.HEAD) if affiliation else ()
-        rules = {name: getattr(living, name) for name in RULES}
+        rules = {rule.name: getattr(living, rule.name) for rule in RULES}
         return Model(living.slug, f"Comme {living.short_name}", "Les règles de ce réseau, aujourd’hui.", parts, rules)
     for known in MODELS:
         if known.slug == slug:

@@ -5,7 +5,6 @@ import pytest
 from maillon.common.errors import Forbidden, Refused
 from maillon.ground.governance import actions
 from maillon.ground.governance.queries.rules import RULES, changes_of, in_force, told
-from maillon.ground.governance.queries.starts import RULES as COPIED
 from maillon.ground.organisations.models import Network, Role
 from tests.factories import a_member, a_network
 
@@ -35,10 +34,6 @@ def test_a_change_says_who_when_and_why_and_the_rest_stays(network, coordinator)
     assert (made.who, made.why) == (coordinator.full_name, "Décidé en comité.")
     last = {one.rule.name: one.last for one in in_force(Network.objects.get())}
     assert [name for name, found in last.items() if found] == ["reservation_days"]
-
-
-def test_the_page_tells_every_rule_that_a_network_copies():
-    assert {rule.name for rule in RULES} == set(COPIED)
 
 
 def test_the_same_values_again_change_nothing(network, coordinator):

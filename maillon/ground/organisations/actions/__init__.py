@@ -14,11 +14,20 @@ from maillon.ground.organisations.actions.networks import (
     reassign,
     withdraw,
 )
-from maillon.ground.organisations.actions.organisations import end_quality, found, open_site, record_quality
+from maillon.ground.organisations.actions.organisations import found, open_site
+from maillon.ground.organisations.actions.qualities import (
+    accept_quality,
+    end_quality,
+    hand_in_quality,
+    record_quality,
+    refuse_quality,
+    remind_quality,
+)
 from maillon.ground.organisations.actions.tokens import issue_token, note_use, revoke_token
 
 __all__ = [
     "absorb",
+    "accept_quality",
     "adhere",
     "affiliate",
     "change_roles",
@@ -29,6 +38,7 @@ __all__ = [
     "enter",
     "found",
     "give_over",
+    "hand_in_quality",
     "invite",
     "issue_token",
     "join",
@@ -40,7 +50,9 @@ __all__ = [
     "part",
     "reassign",
     "record_quality",
+    "refuse_quality",
     "remind",
+    "remind_quality",
     "revoke_token",
     "withdraw",
 ]

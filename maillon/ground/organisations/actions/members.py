@@ -148,13 +148,15 @@ def _check_someone_coordinates(leaving: Member) -> None:
 
 
 @transaction.atomic
-def leave(member_id: uuid.UUID, *, by: Member, on: datetime.date | None = None) -> Member:
+def leave(member_id: uuid.UUID, *, by: Actor, on: datetime.date | None = None) -> Member:
     """End what a person does for an organisation in the network. Her account and what she did stay."""
     member = _lock(member_id)
-    require(policy.may_manage_organisation(by, member.organisation) and by.network_id == member.network_id)
+    if isinstance(by, Member):
+        require(policy.may_manage_organisation(by, member.organisation) and by.network_id == member.network_id)
     if member.ended_on:
         return member
-    _check_grants(by, set(member.roles) & policy.OF_THE_NETWORK)
+    if isinstance(by, Member):
+        _check_grants(by, set(member.roles) & policy.OF_THE_NETWORK)
     _check_someone_coordinates(member)
     member.ended_on = on or timezone.localdate()
     member.save(update_fields=["ended_on"])

@@ -1,6 +1,5 @@
 """Enter an organisation, open its sites, record what it is in law."""
 
-import datetime
 import uuid
 from typing import Any
 
@@ -12,7 +11,7 @@ from maillon.common.errors import Refused, require
 from maillon.common.models import repeated
 from maillon.ground.journal import actions as journal
 from maillon.ground.organisations import policy
-from maillon.ground.organisations.models import Member, Organisation, Quality, Site
+from maillon.ground.organisations.models import Member, Organisation, Site
 
 
 def _commune(code: str) -> geography.Commune:
@@ -82,66 +81,3 @@ def open_site(
     network = by.network_id if isinstance(by, Member) else None
     journal.record("organisations.open_site", site, by=by, network=network, name=site.name)
     return site
-
-
-@transaction.atomic
-def record_quality(
-    organisation: Organisation,
-    *,
-    quality: str,
-    starts_on: datetime.date,
-    proof: str,
-    by: Actor,
-    ends_on: datetime.date | None = None,
-    id: uuid.UUID | None = None,
-) -> Quality:
-    """Record a legal quality with its dates and the reference of its proof: outlets and receipts depend on it.
-
-    The coordinator records it, never the organisation itself.
-    """
-    if isinstance(by, Member):
-        require(policy.may_prove(by, organisation))
-    if held := repeated(Quality, id):
-        return held
-    if not proof.strip():
-        raise Refused(
-            "Donnez la référence de la preuve : date du décret, numéro du rescrit, de l’agrément.", field="proof"
-        )
-    if ends_on is not None and ends_on < starts_on:
-        raise Refused("La fin précède le début.", field="ends_on")
-    for other in organisation.qualities.filter(quality=quality):
-        if (other.ends_on is None or other.ends_on >= starts_on) and (ends_on is None or other.starts_on <= ends_on):
-            raise Refused("Cette qualité est déjà notée pour ces dates.", field="starts_on")
-    held = Quality.objects.create(
-        **({"id": id} if id else {}),
-        organisation=organisation,
-        quality=Quality.Kind(quality),
-        starts_on=starts_on,
-        ends_on=ends_on,
-        proof=proof.strip()[:120],
-    )
-    network = by.network_id if isinstance(by, Member) else None
-    journal.record("organisations.record_quality", organisation, by=by, network=network, quality=held.quality)
-    return held
-
-
-@transaction.atomic
-def end_quality(quality_id: uuid.UUID, *, ends_on: datetime.date, by: Actor) -> Quality:
-    """Say the last day of a legal quality."""
-    held = Quality.objects.select_related("organisation").locked().get(pk=quality_id)
-    if isinstance(by, Member):
-        require(policy.may_prove(by, held.organisation))
-    if ends_on < held.starts_on:
-        raise Refused("La fin précède le début.", field="ends_on")
-    held.ends_on = ends_on
-    held.save(update_fields=["ends_on"])
-    network = by.network_id if isinstance(by, Member) else None
-    journal.record(
-        "organisations.end_quality",
-        held.organisation,
-        by=by,
-        network=network,
-        quality=held.quality,
-        ends_on=ends_on.isoformat(),
-    )
-    return held

@@ -8,11 +8,13 @@ from maillon.ground.organisations.models.networks import (
     Territory,
     in_force,
 )
-from maillon.ground.organisations.models.organisations import Organisation, Quality, Site
+from maillon.ground.organisations.models.organisations import RECEIVING, RESELLING, Organisation, Quality, Site
 from maillon.ground.organisations.models.roles import WORKSHOP, Role
 from maillon.ground.organisations.models.tokens import SiteToken
 
 __all__ = [
+    "RECEIVING",
+    "RESELLING",
     "WORKSHOP",
     "Affiliation",
     "Capacity",

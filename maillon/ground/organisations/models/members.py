@@ -33,6 +33,7 @@ class Member(Record):
     function = models.CharField("fonction", max_length=80, blank=True)
     since = models.DateField("depuis le")
     ended_on = models.DateField("parti le", null=True, blank=True)
+    confirmed_on = models.DateField("confirmé le", null=True, blank=True)
 
     objects = MemberQuerySet.as_manager()
 

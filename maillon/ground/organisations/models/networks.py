@@ -42,6 +42,10 @@ class Network(Record):
     reservation_days = models.PositiveSmallIntegerField("durée d’une réservation (jours)", default=10)
     answer_days = models.PositiveSmallIntegerField("délai de réponse à une offre (jours)", default=5)
     urgency_days = models.PositiveSmallIntegerField("une urgence attestée compte pour (jours)", default=30)
+    recertify_months = models.PositiveSmallIntegerField("on confirme qui agit tous les (mois)", default=12)
+    recertify_days = models.PositiveSmallIntegerField("délai pour confirmer (jours)", default=30)
+    recertify_closes = models.BooleanField("sans réponse, les accès se ferment", default=False)
+    expiry_notice_days = models.PositiveSmallIntegerField("rappel avant la fin d’un titre (jours)", default=60)
 
     class Meta:
         ordering = ["name"]

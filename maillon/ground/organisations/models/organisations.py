@@ -1,11 +1,12 @@
 import datetime
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from maillon.common import geography, phones, siret
+from maillon.common import geography, moments, phones, siret
 from maillon.common.models import Record, RecordQuerySet
 
 
@@ -80,13 +81,22 @@ class Organisation(Record):
         """Whether the organisation can prove this legal quality on that day."""
         return any(held.quality == quality and held.covers(on) for held in self.qualities.all())
 
+    def lapsed(self, kinds: Iterable[str], on: datetime.date) -> str:
+        """« Sa preuve « Organisme d’intérêt général » a fini le 3 mars 2026. » of the last of these that is over; else nothing."""
+        held = [one for one in self.qualities.all() if one.quality in kinds]
+        over = [(one.ends_on, str(one)) for one in held if one.ends_on and one.ends_on < on]
+        if not over or any(one.covers(on) for one in held):
+            return ""
+        ended_on, name = max(over)
+        return f" Sa preuve « {name} » a fini le {moments.day(ended_on)}."
+
     def may_receive_public_gifts(self, on: datetime.date) -> bool:
         """CGPPP L3212-2, 3°: RUP, ESUS and intérêt-général organisations, of what Maillon keeps the proof of."""
-        return any(self.holds(quality, on) for quality in (Quality.Kind.RUP, Quality.Kind.ESUS, Quality.Kind.IG))
+        return any(self.holds(quality, on) for quality in RECEIVING)
 
     def may_resell_public_gifts(self, on: datetime.date) -> bool:
         """CGPPP L3212-2: only a RUP or intérêt-général association may sell what a public body gave."""
-        return self.holds(Quality.Kind.RUP, on) or self.holds(Quality.Kind.IG, on)
+        return any(self.holds(quality, on) for quality in RESELLING)
 
 
 class QualityQuerySet(RecordQuerySet):
@@ -95,7 +105,10 @@ class QualityQuerySet(RecordQuerySet):
 
 
 class Quality(Record):
-    """A legal quality with its dates and the reference of its proof; outlets and receipts depend on it."""
+    """What an organisation can prove of itself, with its dates: a legal quality, an approval, an insurance.
+
+    Outlets and receipts depend on it. One that the organisation hands in by itself counts once the network has read it.
+    """
 
     class Kind(models.TextChoices):
         RUP = "rup", "Association reconnue d’utilité publique"
@@ -103,12 +116,16 @@ class Quality(Record):
         ESUS = "esus", "Entreprise solidaire d’utilité sociale"
         EI = "ei", "Entreprise d’insertion"
         ACI = "aci", "Atelier et chantier d’insertion"
+        WASTE = "waste", "Autorisation pour les déchets"
+        INSURANCE = "assur", "Assurance responsabilité civile"
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="qualities")
     quality = models.CharField("qualité", max_length=5, choices=Kind)
     starts_on = models.DateField("depuis le")
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
     proof = models.CharField("référence de la preuve", max_length=120)
+    pending = models.BooleanField("à lire par le réseau", default=False)
+    reminders = models.PositiveSmallIntegerField("rappels envoyés", default=0)
 
     objects = QualityQuerySet.as_manager()
 
@@ -126,11 +143,18 @@ class Quality(Record):
         return self.get_quality_display()
 
     def covers(self, day: datetime.date) -> bool:
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+        """Whether it counts on that day: read by the network, begun and not over."""
+        return not self.pending and self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
     @property
     def is_current(self) -> bool:
         return self.covers(timezone.localdate())
+
+
+RECEIVING = (Quality.Kind.RUP, Quality.Kind.ESUS, Quality.Kind.IG)
+"""What lets an organisation hold what a public body gave (CGPPP L3212-2, 3°)."""
+RESELLING = (Quality.Kind.RUP, Quality.Kind.IG)
+"""What lets an association sell it."""
 
 
 class SiteQuerySet(RecordQuerySet):

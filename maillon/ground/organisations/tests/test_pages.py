@@ -145,7 +145,7 @@ def test_another_network_is_nowhere(sign_in, coordinator, fabrique):
 def test_the_coordinator_sees_the_whole_organisation(sign_in, coordinator, fabrique, manager):
     page = html(sign_in(coordinator), "organisations:detail", fabrique.pk)
 
-    for words in ("Atelier", "Adhérente", manager.user.email, "Noter une adhésion", "Noter une qualité", "Entrée dans"):
+    for words in ("Atelier", "Adhérente", manager.user.email, "Noter une adhésion", "Noter un titre", "Entrée dans"):
         assert words in page
 
 

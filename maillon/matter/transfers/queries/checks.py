@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Exists, F, OuterRef, Q
 
 from maillon.common.errors import Refused
-from maillon.ground.organisations.models import Organisation
+from maillon.ground.organisations.models import RECEIVING, Organisation
 from maillon.matter.devices.models import Device, State
 from maillon.matter.lots.models import Regime
 from maillon.matter.transfers.models import Item, Outcome, Transfer
@@ -34,8 +34,8 @@ def problem(transfer: Transfer, device: Device, on: datetime.date) -> Refused | 
     if not entitled(transfer.receiver, device.regime, on):
         return Refused(
             f"{device.title} ({device.label}) vient d’un organisme public : {transfer.receiver} n’a pas prouvé qu’il "
-            "peut en recevoir (utilité publique, intérêt général ou ESUS). Ajoutez sa preuve à sa fiche, ou retirez "
-            "l’appareil.",
+            f"peut en recevoir (utilité publique, intérêt général ou ESUS).{transfer.receiver.lapsed(RECEIVING, on)} "
+            "Ajoutez sa preuve à sa fiche, ou retirez l’appareil.",
             source=PUBLIC_LAW,
         )
     return None

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from maillon.common import numbers
-from maillon.ground.organisations.models import Organisation
+from maillon.ground.organisations.models import RESELLING, Organisation
 from maillon.matter.devices.models import Device
 from maillon.matter.lots.models import Ceiling, Regime
 from maillon.sharing.handovers.models import HandOver
@@ -39,7 +39,8 @@ def outlet(handover: HandOver, device: Device, on: datetime.date) -> Outlet:
     if not device.holder.may_resell_public_gifts(on):
         return Outlet(
             f"{device.title} vient d’un organisme public : seule une association reconnue d’utilité publique ou "
-            f"d’intérêt général peut le vendre, et {device.holder.name} ne l’a pas prouvé. Donnez-le.",
+            f"d’intérêt général peut le vendre, et {device.holder.name} ne l’a pas prouvé."
+            f"{device.holder.lapsed(RESELLING, on)} Donnez-le.",
             None,
             regime.reference,
         )

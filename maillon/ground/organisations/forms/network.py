@@ -1,6 +1,5 @@
-"""What is asked of those who run a network or an organisation: each form does one act."""
+"""Organisations that enter, change parts, adhere, open a site, leave."""
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -11,15 +10,13 @@ from maillon.common import phones
 from maillon.common.forms import CommuneField, Form, Ticks
 from maillon.common.models import new_id
 from maillon.ground.organisations import actions, policy
+from maillon.ground.organisations.forms.act import ActForm
 from maillon.ground.organisations.models import (
     Affiliation,
     Capacity,
-    Member,
     Membership,
     Organisation,
     OrganisationRole,
-    Quality,
-    Role,
     Territory,
 )
 from maillon.ground.organisations.queries import Wanted
@@ -47,36 +44,6 @@ class FilterForm(Form):
         asked = self.cleaned_data
         place = asked.get("commune")
         return Wanted(asked.get("role", ""), asked.get("adhesion", ""), place.code if place else "", asked.get("q", ""))
-
-
-class ActForm(Form):
-    """A form that does one act on an organisation of the network, and says what it did.
-
-    `do` does it, and may raise Refused; `told` says to the person what was done.
-    """
-
-    title: str
-    lead = ""
-    button: str
-    stops = False
-    do: Callable[..., Any]
-    told: Callable[..., str]
-
-    def __init__(self, *args: Any, affiliation: Affiliation | None, member: Member, thing: Any = None, **kwargs: Any):
-        self.affiliation, self.member, self.thing = affiliation, member, thing
-        super().__init__(*args, **kwargs)
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Fill in what depends on the organisation and on who asks."""
-
-    @property
-    def organisation(self) -> Organisation:
-        return self.affiliation.organisation
-
-    def allowed(self) -> bool:
-        """Whether the member may do it at all: else the page is not shown."""
-        return policy.may_manage_network(self.member, self.member.network)
 
 
 class EnterForm(ActForm):
@@ -254,144 +221,3 @@ class CapacityForm(ActForm):
 
     def told(self, done: Capacity) -> str:
         return "C’est noté : les prochains dons seront confiés d’après cela."
-
-
-class QualityForm(ActForm):
-    """Record a legal quality."""
-
-    title = "Noter une qualité juridique"
-    lead = "Les débouchés d’un don public et les reçus fiscaux en dépendent : notez la preuve que vous avez vue."
-    button = "Noter la qualité"
-
-    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
-    quality = forms.ChoiceField(label="Qualité", choices=[("", "---------"), *Quality.Kind.choices])
-    proof = forms.CharField(
-        label="Référence de la preuve", max_length=120, help_text="Date du décret, numéro du rescrit, de l’agrément."
-    )
-    starts_on = forms.DateField(label="Depuis le")
-    ends_on = forms.DateField(label="Jusqu’au", required=False)
-
-    def allowed(self) -> bool:
-        return policy.may_prove(self.member, self.organisation)
-
-    def do(self) -> Quality:
-        return actions.record_quality(self.organisation, by=self.member, **self.cleaned_data)
-
-    def told(self, done: Quality) -> str:
-        return f"Qualité notée : {str(done).lower()}."
-
-
-class EndQualityForm(ActForm):
-    """Say the last day of a legal quality."""
-
-    title = "Finir une qualité juridique"
-    button = "Finir la qualité"
-    stops = True
-
-    ends_on = forms.DateField(label="Le dernier jour", initial=timezone.localdate)
-
-    def allowed(self) -> bool:
-        return policy.may_prove(self.member, self.organisation)
-
-    def do(self) -> Quality:
-        return actions.end_quality(self.thing.pk, ends_on=self.cleaned_data["ends_on"], by=self.member)
-
-    def told(self, done: Quality) -> str:
-        return f"Qualité terminée : {str(done).lower()}."
-
-
-def _roles_for(member: Member, held: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """The roles that the member may give, and those already held."""
-    return [(value, label) for value, label in Role.choices if policy.may_grant(member, value) or value in held]
-
-
-class InviteForm(ActForm):
-    """Let a colleague in."""
-
-    title = "Inviter quelqu’un"
-    lead = "Un courrier lui dit qu’elle peut agir pour l’organisation, et lui fait choisir un mot de passe si besoin."
-    button = "Inviter"
-
-    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
-    email = forms.EmailField(label="Adresse e-mail")
-    first_name = forms.CharField(label="Prénom", max_length=80, required=False)
-    last_name = forms.CharField(
-        label="Nom", max_length=80, required=False, help_text="Inutile si cette adresse a déjà un compte."
-    )
-    function = forms.CharField(label="Fonction", max_length=80, required=False)
-    roles = forms.MultipleChoiceField(label="Ce qu’elle fait", widget=Ticks)
-
-    def prepare(self) -> None:
-        self.fields["roles"].choices = _roles_for(self.member)
-
-    def allowed(self) -> bool:
-        return policy.may_manage_organisation(self.member, self.organisation)
-
-    def do(self) -> Member:
-        return actions.invite(self.organisation, by=self.member, **self.cleaned_data)
-
-    def told(self, done: Member) -> str:
-        return f"{done.full_name} est invitée : un courrier part à {done.user.email}."
-
-
-class MemberForm(ActForm):
-    """What a person does for the organisation."""
-
-    title = "Ses rôles"
-    button = "Enregistrer"
-
-    function = forms.CharField(label="Fonction", max_length=80, required=False)
-    roles = forms.MultipleChoiceField(label="Ce qu’elle fait", widget=Ticks, required=False)
-
-    def prepare(self) -> None:
-        self.title = f"Les rôles de {self.thing.full_name}"
-        self.fields["roles"].choices = _roles_for(self.member, self.thing.roles)
-        self.fields["roles"].initial = self.thing.roles
-        self.fields["function"].initial = self.thing.function
-
-    def allowed(self) -> bool:
-        return policy.may_manage_organisation(self.member, self.organisation)
-
-    def do(self) -> Member:
-        return actions.change_roles(self.thing.pk, by=self.member, **self.cleaned_data)
-
-    def told(self, done: Member) -> str:
-        return f"{done.full_name} : {done.roles_label}."
-
-
-class LeaveForm(ActForm):
-    """End what a person does for the organisation."""
-
-    title = "Mettre fin à son accès"
-    lead = "Elle ne pourra plus agir pour cette organisation. Son compte et ce qu’elle a fait restent."
-    button = "Mettre fin à son accès"
-    stops = True
-
-    def prepare(self) -> None:
-        self.title = f"Mettre fin à l’accès de {self.thing.full_name}"
-
-    def allowed(self) -> bool:
-        return policy.may_manage_organisation(self.member, self.organisation)
-
-    def do(self) -> Member:
-        return actions.leave(self.thing.pk, by=self.member)
-
-    def told(self, done: Member) -> str:
-        return f"{done.full_name} n’agit plus pour {self.organisation}."
-
-
-class RemindForm(LeaveForm):
-    """Send the invitation again."""
-
-    lead = "Le lien précédent ne sert plus au bout de trois jours."
-    button = "Renvoyer le courrier"
-    stops = False
-
-    def prepare(self) -> None:
-        self.title = f"Renvoyer son invitation à {self.thing.full_name}"
-
-    def do(self) -> Member:
-        return actions.remind(self.thing.pk, by=self.member)
-
-    def told(self, done: Member) -> str:
-        return f"Un nouveau courrier part à {done.user.email}."
