@@ -63,7 +63,7 @@ from tests.machines import nwipe, smartctl
 from tests.proofs import drawn
 from tests.receipts import some_receipts
 from tests.rounds import a_collection, a_photo
-from tests.transfers import a_list
+from tests.transfers import a_list, an_agreement
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
 OPEN = "oui"
@@ -233,6 +233,7 @@ def build() -> World:
             "refurbishing:remove_hours": {"pk": worked.pk},
             "refurbishing:person": {"pk": worker.pk},
             "refurbishing:skill": {"pk": worker.pk, "skill": "erase"},
+            **an_agreement(everything, members[NEIGHBOUR].organisation),
             "receptions": {"pk": lot.pk, "format": "csv"},
             "transfers": a_list(everything, members[NEIGHBOUR].organisation, lot),
             "corrections": {"pk": lot.pk},

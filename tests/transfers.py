@@ -2,9 +2,11 @@
 
 from typing import Any, ClassVar
 
+from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from maillon.ground.files import queries as files
 from maillon.ground.organisations.models import Member, Network, Organisation
 from maillon.matter.devices.models import Device
 from maillon.matter.ledger.models import Account, Movement
@@ -12,7 +14,7 @@ from maillon.matter.ledger.queries import balance
 from maillon.matter.lots.models import Lot
 from maillon.matter.transfers import actions as transfers
 from maillon.matter.transfers.models import Item, Outcome, Transfer
-from tests.factories import a_device, category
+from tests.factories import a_device, category, photo
 
 PICK = st.integers(min_value=0, max_value=50)
 
@@ -23,6 +25,17 @@ def a_list(by: Member, receiver: Organisation, lot: Lot) -> dict[str, Any]:
     transfer = transfers.open_transfer(receiver, agreement="C", by=by)
     transfers.add(transfer.pk, device.pk, by=by)
     return {"pk": transfer.pk, "device": device.pk, "format": "csv"}
+
+
+def an_agreement(by: Member, other: Organisation) -> dict[str, dict[str, Any]]:
+    """What the addresses of agreements name."""
+    today = timezone.localdate()
+    made = transfers.record_agreement(other, title="D", starts_on=today, scan=(photo(), "signee.jpg"), by=by)
+    file = files.of(made).get()
+    return {
+        "transfers:end_agreement": {"pk": made.pk},
+        "transfers:agreement_file": {"pk": made.pk, "file": file.pk},
+    }
 
 
 class Exchanges(RuleBasedStateMachine):
@@ -87,7 +100,8 @@ class Exchanges(RuleBasedStateMachine):
             for item in Item.objects.filter(transfer=found)
         }
         bulk = {line.pk: (max(0, line.units - lacks), "essai") for line in found.bulks.all()}
-        self.attempt(lambda: transfers.finish(found.pk, site=None, decisions=said, bulk=bulk, by=by))
+        seals = dict.fromkeys(found.seal_numbers, ("broken", "essai"))
+        self.attempt(lambda: transfers.finish(found.pk, site=None, decisions=said, bulk=bulk, seals=seals, by=by))
 
     @invariant()
     def nothing_goes_to_another_network(self):

@@ -89,6 +89,7 @@ from maillon.common.contracts.report import (
     Share,
     Testimony,
 )
+from maillon.common.contracts.transfer import TransferNote, TransferredBulk, TransferredDevice
 
 __all__ = [
     "Accompaniment",
@@ -172,6 +173,9 @@ __all__ = [
     "TaxReceipt",
     "Testimony",
     "ToolLog",
+    "TransferNote",
+    "TransferredBulk",
+    "TransferredDevice",
     "UnprovenDevice",
     "Verification",
 ]

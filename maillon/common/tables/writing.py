@@ -39,6 +39,15 @@ def csv_lines(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[
     yield out.getvalue().encode()
 
 
+def whole(format: str, sheet: Sheet) -> bytes:
+    """One table as a file of one of FORMATS, when it is small."""
+    if format == "csv":
+        return b"".join(csv_lines(sheet.heads, sheet.rows))
+    made = io.BytesIO()
+    write(made, format, [sheet])
+    return made.getvalue()
+
+
 def xlsx_file(sheets: Sequence[Sheet]) -> bytes:
     """A whole workbook, when it is small."""
     made = io.BytesIO()

@@ -35,6 +35,7 @@ DOCUMENTS: dict[str, tuple[str, Sample, int, str]] = {
         "délibération du conseil municipal n° 2026-014",
     ),
     "private person": ("convention.typ", lambda: samples.agreement("person"), 3, "Don d’un particulier"),
+    "transfer": ("transfert.typ", samples.transfer_note, 1, "1 porte encore des données, sous scellé"),
     "report": ("rapport.typ", samples.report, 9, "Le chemin de chaque kilogramme"),
 }
 

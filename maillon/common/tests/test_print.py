@@ -37,6 +37,7 @@ BARE: dict[str, dict[str, Any]] = {
         "articles": deeds.fill("# Remise\nÀ l’adresse {lieu}.\n{biens}", {}, samples.BLANKS),
     },
     "rapport.typ": {"year": 2026},
+    "transfert.typ": {"sender": {"name": "A"}, "receiver": {"name": "B"}, "devices": [], "bulk": []},
 }
 
 
@@ -95,6 +96,7 @@ def test_empty_lists_say_so_in_words():
     assert "Aucun support n’a été recensé : rien n’est prouvé." in words(
         pdf.compile("certificat.typ", bare("certificat.typ"))
     )
+    assert "Aucun appareil étiqueté." in words(pdf.compile("transfert.typ", bare("transfert.typ")))
     assert "Liste à joindre." in words(pdf.compile("convention.typ", bare("convention.typ")))
 
 
@@ -195,3 +197,11 @@ def test_data_that_break_the_contract_are_not_taken_for_a_refusal():
 
     with pytest.raises(typst.TypstError):
         pdf.compile("certificat.typ", data)
+
+
+def test_media_that_are_not_erased_are_never_printed_as_travelling_without_a_seal():
+    data = samples.transfer_note()
+    data["seals"] = None
+
+    with pytest.raises(pdf.DocumentFault, match="sans contenant scellé"):
+        pdf.compile("transfert.typ", data)

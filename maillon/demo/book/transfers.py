@@ -9,18 +9,48 @@ from maillon.ground.organisations.models import Member, Organisation, Site
 from maillon.matter.devices.models import Device
 from maillon.matter.ledger.actions import Line
 from maillon.matter.ledger.models import Account
-from maillon.matter.transfers.models import Item, Outcome, Transfer
+from maillon.matter.transfers.models import Agreement, Item, Outcome, Transfer
 from maillon.matter.transfers.queries import waybill_facts
+from maillon.matter.transfers.tasks import addresses, letter, received_text, sent_text
 
 
-def open_transfer(book: Book, receiver: Organisation, *, agreement: str, by: Member, at: datetime.datetime) -> Transfer:
+def record_agreement(
+    book: Book, other: Organisation, *, title: str, starts_on: datetime.date, by: Member, at: datetime.datetime
+) -> Agreement:
+    made = book.enter(
+        Agreement,
+        at,
+        network=by.network,
+        first=by.organisation,
+        second=other,
+        title=title,
+        starts_on=starts_on,
+        recorded_by=by,
+    )
+    book.record(
+        "transfers.record_agreement",
+        made,
+        by=by,
+        at=at,
+        title=title,
+        first=by.organisation.name,
+        second=other.name,
+        starts_on=starts_on.isoformat(),
+    )
+    return made
+
+
+def open_transfer(
+    book: Book, receiver: Organisation, *, agreement: Agreement, by: Member, at: datetime.datetime
+) -> Transfer:
     made = book.enter(
         Transfer,
         at,
         network=by.network,
         sender=by.organisation,
         receiver=receiver,
-        agreement=agreement,
+        agreement=agreement.title,
+        under=agreement,
         prepared_by=by,
     )
     book.record("transfers.open", made, by=by, at=at, receiver=receiver.name)
@@ -57,6 +87,22 @@ def send(
         book.record("devices.depart", item.device, by=by, at=at, **told)
     told = {"transfer": transfer.reference, "units": facts["units"], "mass_g": facts["mass_g"]}
     book.record("transfers.send", transfer, by=by, at=at, **told)
+    _tell(
+        book,
+        transfer,
+        transfer.receiver,
+        "en route vers vous",
+        sent_text(transfer, facts["units"], facts["mass_g"]),
+        at,
+    )
+
+
+def _tell(book: Book, transfer: Transfer, to: Organisation, what: str, text: str, at: datetime.datetime) -> None:
+    subject, body = letter(transfer, what, text)
+    known = (transfer.prepared_by, *book.rows[Member])
+    acting = [one for one in known if one.organisation_id == to.pk and one.network_id == transfer.network_id]
+    for address in addresses(to, acting):
+        book.write(address, subject, body, at=at, network=transfer.network_id)
 
 
 def finish(
@@ -71,6 +117,7 @@ def finish(
 ) -> None:
     """Everything is received but the `missing`, for the sender to say what they became."""
     transfer.site, transfer.received_at = site, at
+    transfer.seal_states = dict.fromkeys(transfer.seal_numbers, ("intact", ""))
     taken = [item for item in items if item not in missing]
     for item in missing:
         item.outcome, item.reason = Outcome.MISSING, "Absent de la palette, scellé intact"
@@ -87,7 +134,9 @@ def finish(
         units=len(taken),
         mass_g=sum(item.device.mass_g for item in taken),
         gaps=len(missing),
+        broken="",
     )
+    _tell(book, transfer, transfer.sender, "reçu", received_text(transfer, len(missing)), at)
 
 
 def _arrive(book: Book, transfer: Transfer, item: Item, *, by: Member, at: datetime.datetime) -> None:

@@ -21,6 +21,7 @@ from maillon.demo.book import people as book_people
 from maillon.demo.book import places as book_places
 from maillon.demo.book import refurbishing as book_refurbishing
 from maillon.demo.book import rounds as book_rounds
+from maillon.demo.book import transfers as book_transfers
 from maillon.demo.book.book import read
 from maillon.giving.donations import actions as donations
 from maillon.giving.donations import policy as offers
@@ -35,6 +36,7 @@ from maillon.matter.ledger import actions as ledger
 from maillon.matter.ledger.models import Category
 from maillon.matter.lots import actions as lots
 from maillon.matter.refurbishing import actions as refurbishing
+from maillon.matter.transfers import actions as transfers
 from maillon.sharing.accompaniment import actions as accompaniment
 from maillon.sharing.handovers import actions as handovers
 from maillon.sharing.needs import actions as needs
@@ -182,6 +184,14 @@ class Actions:
 
     def hand_over(self, handover: Any, **told: Any) -> None:
         handovers.hand_over(handover.pk, by=self.by, **told)
+
+    def hand_on(self, device: Any, to: Any, site: Any, on: datetime.date) -> None:
+        transfers.record_agreement(to, title="C-1", starts_on=on, by=self.by)
+        made = transfers.open_transfer(to, by=self.by)
+        transfers.add(made.pk, device.pk, by=self.by)
+        transfers.send(made.pk, agreement="C-1", seals="SC-1", by=self.by)
+        transfers.see(made.pk, device.pk, by=self.by)
+        transfers.finish(made.pk, site=site, seals={"SC-1": ("intact", "")}, by=self.by)
 
     def finish(self) -> None:
         """Nothing waits: each act was written as it was done."""
@@ -333,6 +343,13 @@ class Bulk:
 
     def hand_over(self, handover: Any, **told: Any) -> None:
         self._done(book_handovers.hand_over, handover, **told)
+
+    def hand_on(self, device: Any, to: Any, site: Any, on: datetime.date) -> None:
+        under = self._done(book_transfers.record_agreement, to, title="C-1", starts_on=on)
+        made = self._done(book_transfers.open_transfer, to, agreement=under)
+        items = [self._done(book_transfers.add, made, device)]
+        self._done(book_transfers.send, made, items, seals="SC-1")
+        self._done(book_transfers.finish, made, items, site=site)
 
     def finish(self) -> None:
         self.book.save()

@@ -89,19 +89,21 @@ def _played(hand: Callable[[Member], Hand], by: Member, newcomer: User) -> Rows:
 
 
 def _play(hand: Hand, by: Member, newcomer: User) -> None:
-    _open(hand, by, newcomer)
+    other, site = _open(hand, by, newcomer)
     laptop, desktop, monitor = _refurbish(hand, _collect(hand, by))
     _serve(hand, by, laptop, desktop, monitor)
+    hand.hand_on(desktop, other, site, datetime.date(2026, 1, 12))
 
 
-def _open(hand: Hand, by: Member, newcomer: User) -> None:
-    """An organisation comes in."""
+def _open(hand: Hand, by: Member, newcomer: User) -> tuple[Any, Any]:
+    """An organisation comes in, with its site."""
     made = hand.found(name="Atelier du Cormoran", kind="association", commune_code="22136", email="a@cormoran.example")
     hand.affiliate(made, [OrganisationRole.REFURBISHER])
     hand.affiliate(made, [OrganisationRole.DISTRIBUTOR])
     hand.adhere(made, Territory.objects.get(), datetime.date(2025, 3, 1))
-    hand.open_site(made, name="Atelier", commune_code="22136")
+    site = hand.open_site(made, name="Atelier", commune_code="22136")
     hand.join(newcomer, made, [Role.TECHNICIAN, Role.VOLUNTEER])
+    return made, site
 
 
 def _collect(hand: Hand, by: Member) -> Any:

@@ -1,7 +1,6 @@
 """The check of one lot: what came, what did not, what was not expected, and why."""
 
 import uuid
-from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -127,12 +126,6 @@ def export(request: HttpRequest, pk: uuid.UUID, format: str) -> HttpResponse:
 
 def table(tally: queries.Tally, format: str) -> HttpResponse:
     """The file of a comparison."""
-    rows = queries.rows(tally)
-    if format == "csv":
-        content = b"".join(writing.csv_lines(queries.HEADS, rows))
-    else:
-        made = BytesIO()
-        writing.write(made, format, [Sheet("Réception", queries.HEADS, rows)])
-        content = made.getvalue()
+    content = writing.whole(format, Sheet("Réception", queries.HEADS, queries.rows(tally)))
     named = {"Content-Disposition": f'attachment; filename="reception-lot-{tally.lot.reference}.{format}"'}
     return HttpResponse(content, content_type=writing.FORMATS[format], headers=named)

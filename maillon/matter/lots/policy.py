@@ -10,6 +10,12 @@ def may_receive(member: Member, holder: Organisation) -> bool:
     return member.coordinates or (member.organisation_id == holder.pk and handles)
 
 
+def may_see(member: Member, lot: Lot) -> bool:
+    """As `Lot.objects.visible_to`, of a lot that is read already: a member that holds its devices may not see the lot."""
+    own = member.organisation_id in (lot.holder_id, lot.donor.organisation_id)
+    return member.network_id == lot.network_id and (own or member.has(Role.COORDINATOR, Role.ADMINISTRATOR))
+
+
 def may_label(member: Member) -> bool:
     """Print the labels of devices: whoever takes them in, in any organisation; drivers and donors do not."""
     return member.coordinates or member.in_workshop or member.has(Role.LOGISTICIAN, Role.MANAGER)

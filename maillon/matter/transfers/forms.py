@@ -5,13 +5,16 @@ import uuid
 from collections.abc import Iterable, Sequence
 
 from django import forms
+from django.utils import timezone
 
 from maillon.common.forms import Form, Quantity
 from maillon.common.models import new_id
+from maillon.ground.files.formats import PAPERS
+from maillon.ground.files.forms import UploadField
 from maillon.ground.organisations.models import Member, Organisation, Site
 from maillon.matter.ledger.models import Account, Category
 from maillon.matter.transfers import queries
-from maillon.matter.transfers.models import Bulk, Item, Outcome, Transfer
+from maillon.matter.transfers.models import Agreement, Bulk, Item, Outcome, Seal, Transfer
 
 
 class OpenForm(Form):
@@ -81,13 +84,19 @@ class SendForm(Form):
     """Under which agreement, in which sealed containers."""
 
     agreement = forms.CharField(
-        label="Convention entre les deux membres", max_length=120, help_text="Son numéro, ou sa date."
+        label="Convention entre les deux membres", max_length=120, help_text="Son titre, ou son numéro."
+    )
+    agreed_on = forms.DateField(
+        label="Conclue le",
+        required=False,
+        widget=forms.DateInput,
+        help_text="Pour une convention qui n’est pas encore notée ici ; vide : aujourd’hui.",
     )
     seals = forms.CharField(
         label="Contenants scellés",
         max_length=200,
         required=False,
-        help_text="Le numéro de chacun. Exigé dès qu’un appareil porte encore des données.",
+        help_text="Le numéro de chacun, séparés par des virgules. Exigé dès qu’un appareil porte encore des données.",
     )
 
 
@@ -125,6 +134,14 @@ class ReceiveForm(Form):
             self.fields[f"reason_{row.name}"] = forms.CharField(
                 label=f"Motif pour {label}", max_length=200, required=False
             )
+        self.seal_numbers = transfer.seal_numbers
+        for rank, number in enumerate(self.seal_numbers):
+            self.fields[f"seal_{rank}"] = forms.ChoiceField(
+                label=f"Scellé {number}", choices=[("", "Pas encore vu"), *Seal.choices], required=False
+            )
+            self.fields[f"seal_why_{rank}"] = forms.CharField(
+                label=f"Motif pour le scellé {number}", max_length=200, required=False
+            )
         for bulk in bulks:
             self.fields[f"units_{bulk.pk}"] = forms.IntegerField(
                 label=f"{bulk.category.plural} reçus",
@@ -149,6 +166,19 @@ class ReceiveForm(Form):
 
     def bulk_rows(self) -> list[tuple[Bulk, forms.BoundField, forms.BoundField]]:
         return [(bulk, self[f"units_{bulk.pk}"], self[f"why_{bulk.pk}"]) for bulk in self.bulks]
+
+    def seal_rows(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+        return [
+            (number, self[f"seal_{rank}"], self[f"seal_why_{rank}"]) for rank, number in enumerate(self.seal_numbers)
+        ]
+
+    @property
+    def seals(self) -> dict[str, tuple[str, str]]:
+        said = self.cleaned_data
+        return {
+            number: (said[f"seal_{rank}"], said[f"seal_why_{rank}"] or said["reason"])
+            for rank, number in enumerate(self.seal_numbers)
+        }
 
     @property
     def decisions(self) -> dict[uuid.UUID, tuple[str, str]]:
@@ -222,3 +252,28 @@ class SettleForm(Form):
             for bulk in self.bulks
             if said[f"units_{bulk.pk}"]
         }
+
+
+class AgreementForm(Form):
+    """What binds two members."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    other = forms.ModelChoiceField(label="Avec quel membre", queryset=Organisation.objects.none())
+    title = forms.CharField(label="Titre ou numéro", max_length=120)
+    starts_on = forms.DateField(label="Conclue le", widget=forms.DateInput, initial=timezone.localdate)
+    ends_on = forms.DateField(label="Jusqu’au", widget=forms.DateInput, required=False)
+    scan = UploadField(label="L’original signé", accept=PAPERS, required=False, help_text="Un PDF ou une photo.")
+
+    def __init__(self, *args, member: Member, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["other"].queryset = queries.receivers(member.network_id, member.organisation_id)
+
+
+class EndForm(Form):
+    """Until when."""
+
+    on = forms.DateField(label="Elle prend fin le", widget=forms.DateInput)
+
+    def __init__(self, *args, agreement: Agreement, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = agreement.ends_on or timezone.localdate()

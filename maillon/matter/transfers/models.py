@@ -1,10 +1,70 @@
+import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
+from maillon.common import text
 from maillon.common.models import Record, RecordQuerySet
 from maillon.ground.organisations.models import Member, Network, Organisation, Role, Site
 from maillon.matter.devices.models import Device
 from maillon.matter.ledger.models import Account, Category
+
+
+class AgreementQuerySet(RecordQuerySet):
+    def visible_to(self, member: Member):
+        """The coordinator sees the network's; a member those that it signed."""
+        mine = self.filter(network=member.network_id)
+        if member.has(Role.COORDINATOR, Role.ADMINISTRATOR):
+            return mine
+        return mine.filter(Q(first=member.organisation_id) | Q(second=member.organisation_id))
+
+    def between(self, one: Organisation, other: Organisation):
+        """Of these two, in either order."""
+        return self.filter(Q(first=one, second=other) | Q(first=other, second=one))
+
+    def in_force(self, on: datetime.date):
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+
+
+class Agreement(Record):
+    """Under which terms two members hand equipment on to each other, either way: its title, since when, until when."""
+
+    network = models.ForeignKey(Network, models.PROTECT, related_name="+")
+    first = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="entre")
+    second = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="et")
+    title = models.CharField("titre ou numéro", max_length=120)
+    starts_on = models.DateField("conclue le")
+    ends_on = models.DateField("jusqu’au", null=True, blank=True)
+    recorded_by = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name="notée par")
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(first=F("second")),
+                name="transfers_agreement_two_members",
+                violation_error_message="Une convention lie deux membres.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="transfers_agreement_dates",
+                violation_error_message="La fin vient après le début.",
+            ),
+        ]
+        ordering = ["-starts_on", "title"]
+        verbose_name = "convention entre membres"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Seal(models.TextChoices):
+    """How a sealed container is when it arrives."""
+
+    INTACT = "intact", "Intact"
+    BROKEN = "broken", "Rompu"
+    ABSENT = "absent", "Absent"
 
 
 class TransferQuerySet(RecordQuerySet):
@@ -18,7 +78,7 @@ class TransferQuerySet(RecordQuerySet):
 
     def whole(self):
         """With what its pages and rules read."""
-        return self.select_related("network__head", "sender", "receiver", "site", "prepared_by__user")
+        return self.select_related("network__head", "sender", "receiver", "site", "under", "prepared_by__user")
 
     def to_receive(self):
         return self.filter(state=Transfer.State.SENT)
@@ -44,7 +104,11 @@ class Transfer(Record):
     receiver = models.ForeignKey(Organisation, models.PROTECT, related_name="received_transfers", verbose_name="à")
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="reçu à")
     agreement = models.CharField("convention", max_length=120, blank=True)
+    under = models.ForeignKey(
+        Agreement, models.PROTECT, null=True, blank=True, related_name="transfers", verbose_name="sous la convention"
+    )
     seals = models.CharField("contenants scellés", max_length=200, blank=True)
+    seal_states = models.JSONField("scellés à l’arrivée", default=dict, help_text="valeur de Seal et motif, par numéro")
     state = models.CharField("état", max_length=10, choices=State, default=State.DRAFT)
     reference = models.CharField("bon de transfert", max_length=20, blank=True)
     prepared_by = models.ForeignKey(Member, models.PROTECT, related_name="+", verbose_name="préparé par")
@@ -80,6 +144,18 @@ class Transfer(Record):
     @property
     def look(self) -> str:
         return self.LOOK[self.state]
+
+    @property
+    def seal_numbers(self) -> list[str]:
+        return text.several(self.seals)
+
+    @property
+    def seals_told(self) -> list[tuple[str, str, str, str]]:
+        """Each sealed container as it came: its number, its state, the look of its badge, why; empty before it is received."""
+        return [
+            (number, str(Seal(state).label), "ok" if state == Seal.INTACT else "stop", why)
+            for number, (state, why) in self.seal_states.items()
+        ]
 
     @property
     def since(self):

@@ -1,6 +1,6 @@
 """Who may send, receive and settle what goes from one member to another."""
 
-from maillon.ground.organisations.models import Member
+from maillon.ground.organisations.models import Member, Organisation
 from maillon.matter.devices import policy as devices
 from maillon.matter.lots import policy as lots
 from maillon.matter.transfers.models import Transfer
@@ -9,6 +9,11 @@ from maillon.matter.transfers.models import Transfer
 def may_prepare(member: Member) -> bool:
     """Open a list of what leaves: whoever handles the things of her organisation."""
     return devices.may_take_in(member, member.organisation)
+
+
+def may_agree(member: Member, organisation: Organisation) -> bool:
+    """Bind this organisation to another: whoever answers for its stock; the coordinator for any of the network."""
+    return lots.may_answer_for(member, organisation)
 
 
 def may_send(member: Member, transfer: Transfer) -> bool:

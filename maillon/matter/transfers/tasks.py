@@ -1,5 +1,7 @@
 """Tell the two members; print the waybill."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -17,28 +19,35 @@ from maillon.matter.transfers.models import Transfer
 MOST = 5
 
 
-def _addresses(transfer: Transfer, organisation: Organisation) -> list[str]:
-    """The organisation's own address, then those of whoever answers for its stock."""
-    acting = (
-        Member.objects.active().filter(network=transfer.network_id, organisation=organisation).select_related("user")
-    )
+def addresses(organisation: Organisation, acting: Iterable[Member]) -> list[str]:
+    """The organisation's own address, then those of whoever answers for its stock among those who act for it."""
     answer = [member.user.email for member in acting if member.has(Role.LOGISTICIAN, Role.MANAGER, Role.SUPERVISOR)]
     return list(dict.fromkeys(address for address in (organisation.email, *sorted(answer)) if address))[:MOST]
 
 
-def _tell(transfer: Transfer, to: Organisation, what: str, text: str, *, by: Actor) -> None:
+def letter(transfer: Transfer, what: str, text: str) -> tuple[str, str]:
+    """The subject and body of what is written of a transfer."""
     url = settings.BASE_URL + reverse("transfers:detail", args=[transfer.pk])
-    body = f"Bonjour,\n\n{text}\n{url}\n\n{transfer.network.name}\n"
-    for address in _addresses(transfer, to):
-        messages.write(address, f"{transfer} : {what}", body, by=by, network=transfer.network_id)
+    return f"{transfer} : {what}", f"Bonjour,\n\n{text}\n{url}\n\n{transfer.network.name}\n"
 
 
-def tell_sent(transfer: Transfer, units: int, mass_g: int, *, by: Actor) -> None:
-    text = (
+def _tell(transfer: Transfer, to: Organisation, what: str, text: str, *, by: Actor) -> None:
+    acting = Member.objects.active().filter(network=transfer.network_id, organisation=to).select_related("user")
+    subject, body = letter(transfer, what, text)
+    for address in addresses(to, acting):
+        messages.write(address, subject, body, by=by, network=transfer.network_id)
+
+
+def sent_text(transfer: Transfer, units: int, mass_g: int) -> str:
+    """What the receiver reads when something leaves for it."""
+    return (
         f"{transfer.sender} vous envoie {numbers.number(units)} objet{'s' if units > 1 else ''}, {numbers.kg(mass_g)}, "
         f"sous le bon {transfer.reference}. Scannez-les à leur arrivée : ce qui manque se verra aussitôt."
     )
-    _tell(transfer, transfer.receiver, "en route vers vous", text, by=by)
+
+
+def tell_sent(transfer: Transfer, units: int, mass_g: int, *, by: Actor) -> None:
+    _tell(transfer, transfer.receiver, "en route vers vous", sent_text(transfer, units, mass_g), by=by)
 
 
 def tell_called_back(transfer: Transfer, reason: str, *, by: Actor) -> None:
@@ -46,20 +55,23 @@ def tell_called_back(transfer: Transfer, reason: str, *, by: Actor) -> None:
     _tell(transfer, transfer.receiver, "rappelé", text, by=by)
 
 
-def tell_received(transfer: Transfer, gaps: int, *, by: Actor) -> None:
+def received_text(transfer: Transfer, gaps: int) -> str:
+    """What the sender reads when the reception ends."""
     if not gaps:
-        text = f"{transfer.receiver} a tout reçu, conforme au bon {transfer.reference}."
-    elif transfer.state == Transfer.State.RECEIVED:
-        text = (
+        return f"{transfer.receiver} a tout reçu, conforme au bon {transfer.reference}."
+    if transfer.state == Transfer.State.RECEIVED:
+        return (
             f"{transfer.receiver} a trouvé {gaps} écart{'s' if gaps > 1 else ''} avec le bon {transfer.reference}. Ce qui "
             "manque est encore dans votre stock : dites s’il est resté chez vous, ou perdu en route."
         )
-    else:
-        text = (
-            f"{transfer.receiver} a reçu le transfert, avec {gaps} écart{'s' if gaps > 1 else ''} expliqué"
-            f"{'s' if gaps > 1 else ''} : lisez-les."
-        )
-    _tell(transfer, transfer.sender, "reçu", text, by=by)
+    return (
+        f"{transfer.receiver} a reçu le transfert, avec {gaps} écart{'s' if gaps > 1 else ''} expliqué"
+        f"{'s' if gaps > 1 else ''} : lisez-les."
+    )
+
+
+def tell_received(transfer: Transfer, gaps: int, *, by: Actor) -> None:
+    _tell(transfer, transfer.sender, "reçu", received_text(transfer, gaps), by=by)
 
 
 def waybill_pdf(document: Document) -> bytes:

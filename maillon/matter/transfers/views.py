@@ -6,25 +6,30 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from maillon.common import spreadsheets
 from maillon.common.errors import Refused, require
 from maillon.common.forms import attempt
+from maillon.common.spreadsheets import Sheet
+from maillon.common.tables import writing
+from maillon.ground.files.views import served
 from maillon.ground.organisations.access import members_only
 from maillon.matter.transfers import actions, policy, queries
 from maillon.matter.transfers.forms import (
+    AgreementForm,
     CallBackForm,
     CodesForm,
     CountForm,
+    EndForm,
     OpenForm,
     ReceiveForm,
     SendForm,
     SettleForm,
 )
-from maillon.matter.transfers.models import Bulk, Outcome, Transfer
+from maillon.matter.transfers.models import Agreement, Bulk, Outcome, Transfer
 
 PAGE = 50
 
@@ -58,6 +63,43 @@ def open_transfer(request: HttpRequest) -> HttpResponse:
         if made:
             return redirect("transfers:detail", made.pk)
     return render(request, "transfers/open.html", {"form": form})
+
+
+@members_only
+def agreements(request: HttpRequest) -> HttpResponse:
+    """Under which agreements members hand things on, and note one more."""
+    may = policy.may_agree(request.member, request.member.organisation)
+    form = AgreementForm(request.POST or None, request.FILES or None, member=request.member)
+    if request.method == "POST":
+        require(may)
+        if form.is_valid() and attempt(form, lambda: actions.record_agreement(**form.cleaned_data, by=request.member)):
+            messages.success(request, "Convention notée : ce qui part peut partir sous elle.")
+            return redirect("transfers:agreements")
+    page = Paginator(queries.agreements(request.member), PAGE).get_page(request.GET.get("page"))
+    return render(request, "transfers/agreements.html", {**queries.agreements_page(page, may), "form": form})
+
+
+@members_only
+def end_agreement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Say until when one holds."""
+    agreement = get_object_or_404(Agreement.objects.visible_to(request.member), pk=pk)
+    require(policy.may_agree(request.member, request.member.organisation))
+    form = EndForm(request.POST or None, agreement=agreement)
+    if form.is_bound and form.is_valid() and attempt(form, lambda: _ended(request, pk, form)):
+        messages.success(request, "C’est noté : rien ne partira sous elle après ce jour.")
+        return redirect("transfers:agreements")
+    return render(request, "transfers/end_agreement.html", {"form": form, "agreement": agreement})
+
+
+def _ended(request: HttpRequest, pk: uuid.UUID, form: EndForm) -> Agreement:
+    return actions.end_agreement(pk, on=form.cleaned_data["on"], by=request.member)
+
+
+@members_only
+@require_safe
+def agreement_file(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) -> HttpResponseBase:
+    """The signed original of one."""
+    return served(request, get_object_or_404(Agreement.objects.visible_to(request.member), pk=pk), file)
 
 
 @members_only
@@ -174,7 +216,7 @@ def finish(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     rows, bulks = queries.tally(transfer, queries.rows(transfer)), list(transfer.bulks.select_related("category"))
     form = ReceiveForm(request.POST, transfer=transfer, rows=rows, bulks=bulks)
     if form.is_valid():
-        asked = {"site": form.cleaned_data["site"], "decisions": form.decisions, "bulk": form.bulk}
+        asked = {"site": form.cleaned_data["site"], "decisions": form.decisions, "bulk": form.bulk, "seals": form.seals}
         if attempt(form, lambda: actions.finish(pk, **asked, by=request.member)):
             messages.success(request, "Reçu : ce qui est arrivé est dans votre stock.")
             return redirect("transfers:detail", pk)
@@ -203,12 +245,8 @@ def export(request: HttpRequest, pk: uuid.UUID, format: str) -> HttpResponse:
     """Its lines as a spreadsheet."""
     transfer = _seen(request, pk)
     rows = queries.exported(transfer)
-    if format == "csv":
-        content, kind = spreadsheets.csv_file(queries.HEADS, rows), "text/csv; charset=utf-8"
-    elif format == "ods":
-        content = spreadsheets.ods_file([spreadsheets.Sheet("Transfert", queries.HEADS, rows)])
-        kind = "application/vnd.oasis.opendocument.spreadsheet"
-    else:
-        raise Http404
-    name = f"{transfer.reference or 'transfert'}.{format}"
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    if format not in writing.FORMATS:
+        raise Http404(f"Le format « {format} » n’existe pas : choisissez {', '.join(writing.FORMATS)}.")
+    content = writing.whole(format, Sheet("Transfert", queries.HEADS, rows))
+    named = {"Content-Disposition": f'attachment; filename="{transfer.reference or "transfert"}.{format}"'}
+    return HttpResponse(content, content_type=writing.FORMATS[format], headers=named)

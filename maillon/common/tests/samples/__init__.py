@@ -7,6 +7,7 @@ from maillon.common.tests.samples.labels import label_url, labels
 from maillon.common.tests.samples.lot import lot_receipt, reception
 from maillon.common.tests.samples.parts import verification
 from maillon.common.tests.samples.report import report
+from maillon.common.tests.samples.transfer import transfer_note
 
 __all__ = [
     "BLANKS",
@@ -21,5 +22,6 @@ __all__ = [
     "lot_receipt",
     "reception",
     "report",
+    "transfer_note",
     "verification",
 ]

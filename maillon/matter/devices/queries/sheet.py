@@ -18,6 +18,7 @@ from maillon.matter.devices.queries.photos import photos
 from maillon.matter.devices.queries.refused import refused
 from maillon.matter.devices.reports import Report
 from maillon.matter.devices.reports import changes as machine_changes
+from maillon.matter.lots import policy as lots
 from maillon.matter.lots.models import Regime
 from maillon.matter.lots.queries import Fact, facts, outlets, story
 
@@ -102,6 +103,7 @@ def sheet(device: Device, member: Member) -> dict[str, Any]:
         "act": next_act(device, media, member),
         "acts": other_acts(device, media) if works and device.transfer is None else [],
         "may_work": works,
+        "sees_lot": lots.may_see(member, device.lot),
         "may_correct": policy.may_correct(member, device) or (works and _own(device, entries, member)),
         "proofs": proofs(media, entries),
         "reports": reports,

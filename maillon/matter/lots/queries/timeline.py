@@ -224,6 +224,7 @@ TOLD: dict[str, Callable[[Data], tuple[str, ...]]] = {
     "transfers.finish": lambda d: (
         "Reçu",
         _joined(
+            f"scellé {d['broken']} pas intact" if d.get("broken") else "",
             _mass(d),
             _count(d, "objet", "objets"),
             f"{d['gaps']} écart{'s' if d['gaps'] > 1 else ''} avec le bon" if d.get("gaps") else "conforme au bon",

@@ -16,7 +16,7 @@ from maillon.matter.devices.models import Device, State
 from maillon.matter.ledger import actions as ledger
 from maillon.matter.ledger.models import Account
 from maillon.matter.transfers import policy, queries, tasks
-from maillon.matter.transfers.models import TAKEN, Bulk, Item, Outcome, Transfer
+from maillon.matter.transfers.models import TAKEN, Bulk, Item, Outcome, Seal, Transfer
 from maillon.matter.transfers.queries.checks import PUBLIC_LAW
 
 Decision = tuple[str, str]
@@ -72,11 +72,12 @@ def finish(
     by: Member,
     decisions: Mapping[uuid.UUID, Decision] | None = None,
     bulk: Mapping[int, tuple[int, str]] | None = None,
+    seals: Mapping[str, Decision] | None = None,
 ) -> Transfer:
     """End the reception: what is here changes hands in the ledger, each difference with the waybill has its reason.
 
-    `decisions` by device, what is scanned and expected being received without a word; `bulk`, units and reason by line.
-    The regime is checked again: what the receiver may not hold goes back. What is missing stays in the sender's stock,
+    `decisions` by device, what is scanned and expected being received without a word; `bulk`, units and reason by line;
+    `seals`, by number, how each sealed container came, with the reason when it is not intact. The regime is checked again: what the receiver may not hold goes back. What is missing stays in the sender's stock,
     who says what became of it. Raises Refused for a difference without a reason.
     """
     transfer = _arriving(transfer_id, by=by)
@@ -86,7 +87,7 @@ def finish(
         raise Refused(f"{transfer} n’est pas en transit : il ne se reçoit pas.")
     if site and site.organisation_id != transfer.receiver_id:
         raise Refused(f"Ce site n’est pas de {transfer.receiver} : choisissez l’un des siens.", field="site")
-    transfer.site = site
+    transfer.site, transfer.seal_states = site, _seen_seals(transfer, seals or {})
     taken: list[tuple[Item, str, str]] = []
     others: list[tuple[Item, str, str]] = []
     for row in queries.tally(transfer, queries.rows(transfer)):
@@ -96,8 +97,9 @@ def finish(
     _leave(transfer, others, by=by)
     moved = _take_bulk(transfer, bulk or {}, by=by)
     transfer.received_at, transfer.state = timezone.now(), Transfer.State.RECEIVED
-    transfer.save(update_fields=["site", "received_at", "state"])
+    transfer.save(update_fields=["site", "seal_states", "received_at", "state"])
     gaps = transfer.items.exclude(outcome=Outcome.RECEIVED).count() + transfer.bulks.exclude(reason="").count()
+    broken = [number for number, (state, _) in transfer.seal_states.items() if state != Seal.INTACT]
     journal.record(
         "transfers.finish",
         transfer,
@@ -105,11 +107,28 @@ def finish(
         transfer=transfer.reference,
         units=len(taken) + sum(line.units for line in moved),
         mass_g=sum(item.device.mass_g for item, _, _ in taken) + sum(line.mass_g for line in moved),
-        gaps=gaps,
+        gaps=gaps + len(broken),
+        broken=", ".join(broken),
     )
     _end(transfer, by=by)
-    tasks.tell_received(transfer, gaps, by=by)
+    tasks.tell_received(transfer, gaps + len(broken), by=by)
     return transfer
+
+
+def _seen_seals(transfer: Transfer, told: Mapping[str, Decision]) -> dict[str, Decision]:
+    """How each noted container came; each one was looked at, and one that is not intact has its reason."""
+    states: dict[str, Decision] = {}
+    for rank, number in enumerate(transfer.seal_numbers):
+        state, reason = told.get(number, ("", ""))
+        if state not in Seal.values:
+            raise Refused(f"Scellé {number} : dites s’il est intact, rompu ou absent.", field=f"seal_{rank}")
+        if state != Seal.INTACT and not reason.strip():
+            raise Refused(
+                f"Scellé {number}, « {Seal(state).label.lower()} » : dites pourquoi, sur sa ligne ou pour tous.",
+                field=f"seal_why_{rank}",
+            )
+        states[number] = (state, "" if state == Seal.INTACT else reason.strip()[:200])
+    return states
 
 
 def _decided(row: queries.Row, decisions: Mapping[uuid.UUID, Decision]) -> Decision:

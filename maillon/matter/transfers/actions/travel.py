@@ -1,10 +1,12 @@
 """Send what is on the list; call it back as long as nothing has arrived."""
 
+import datetime
 import uuid
 
 from django.db import transaction
 from django.utils import timezone
 
+from maillon.common import text
 from maillon.common.errors import Refused, require
 from maillon.ground.documents import actions as documents
 from maillon.ground.documents.models import Document
@@ -12,16 +14,20 @@ from maillon.ground.journal import actions as journal
 from maillon.ground.organisations.models import Member
 from maillon.matter.devices import actions as devices
 from maillon.matter.transfers import policy, queries, tasks
+from maillon.matter.transfers.actions.agreements import agreed
 from maillon.matter.transfers.actions.listing import draft
 from maillon.matter.transfers.models import Transfer
 
 
 @transaction.atomic
-def send(transfer_id: uuid.UUID, *, agreement: str, by: Member, seals: str = "") -> Transfer:
+def send(
+    transfer_id: uuid.UUID, *, agreement: str, by: Member, seals: str = "", agreed_on: datetime.date | None = None
+) -> Transfer:
     """What is on the list leaves: the waybill is issued, the receiver told. The sender holds it until reception.
 
-    Media that are not erased travel inside the network only, in sealed containers whose numbers are `seals`. Raises
-    Refused for an empty list, no agreement, no seal where one is due, or a thing that may not go any more.
+    Media that are not erased travel inside the network only, in sealed containers whose numbers are `seals`. `agreement`
+    names the one that binds the two; one that is not known yet is recorded, since `agreed_on` or today. Raises Refused
+    for an empty list, no agreement or one that has ended, no seal where one is due, or a thing that may not go any more.
     """
     transfer = Transfer.objects.whole().locked().get(pk=transfer_id)
     require(policy.may_send(by, transfer))
@@ -32,25 +38,21 @@ def send(transfer_id: uuid.UUID, *, agreement: str, by: Member, seals: str = "")
     items, bulks = queries.rows(transfer), list(transfer.bulks.select_related("category"))
     if not items and not bulks:
         raise Refused("La liste est vide : scannez ce qui part, ou comptez ce qui part en vrac.")
-    if not agreement.strip():
-        raise Refused(
-            "Dites sous quelle convention les deux membres échangent ce matériel : son numéro, ou sa date.",
-            field="agreement",
-        )
     if not queries.receivers(transfer.network_id, transfer.sender_id).filter(pk=transfer.receiver_id).exists():
         raise Refused(f"{transfer.receiver} ne reçoit plus de matériel dans ce réseau : rien ne peut y partir.")
+    transfer.under = agreed(transfer, agreement, agreed_on or today, by=by)
     for item in items:
         if refused := queries.problem(transfer, devices.lock(item.device_id, by=by), today):
             raise refused
     unproven = [item for item in items if item.device.category.holds_data and item.device.cleared_at is None]
     if unproven and not seals.strip():
         raise Refused(
-            f"{len(unproven)} appareils portent encore des données : ils voyagent sous scellé. Notez le numéro de chaque "
-            "contenant scellé.",
+            f"{len(unproven)} appareil{'s portent' if len(unproven) > 1 else ' porte'} encore des données : rien de cela ne "
+            "voyage sans scellé. Notez le numéro de chaque contenant scellé.",
             field="seals",
         )
     _freeze(transfer, items, bulks, today)
-    transfer.agreement, transfer.seals = agreement.strip(), seals.strip()
+    transfer.agreement, transfer.seals = transfer.under.title, ", ".join(text.several(seals))
     facts = queries.waybill_facts(transfer, items, bulks)
     document = documents.issue(
         Document.Kind.TRANSFER,
@@ -64,7 +66,7 @@ def send(transfer_id: uuid.UUID, *, agreement: str, by: Member, seals: str = "")
         by=by,
     )
     transfer.reference, transfer.state, transfer.sent_at = document.reference, Transfer.State.SENT, timezone.now()
-    transfer.save(update_fields=["agreement", "seals", "reference", "state", "sent_at"])
+    transfer.save(update_fields=["agreement", "under", "seals", "reference", "state", "sent_at"])
     keys = [item.device_id for item in items]
     devices.depart(keys, transfer=transfer.pk, reference=transfer.reference, receiver=transfer.receiver, by=by)
     told = {"transfer": transfer.reference, "units": facts["units"], "mass_g": facts["mass_g"]}

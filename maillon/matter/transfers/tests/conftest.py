@@ -28,6 +28,11 @@ class Pair:
             actions.add(transfer.pk, device.pk, by=self.sender)
         return transfer
 
+    def finish(self, pk, **said) -> Transfer:
+        """End the reception, every seal intact unless told otherwise."""
+        intact = dict.fromkeys(Transfer.objects.get(pk=pk).seal_numbers, ("intact", ""))
+        return actions.finish(pk, **{"site": None, "by": self.receiver, "seals": intact, **said})
+
     def sent(self, *devices, seals: str = "SC-1") -> Transfer:
         return actions.send(self.listed(*devices).pk, agreement="Convention 2026-04", seals=seals, by=self.sender)
 

@@ -10,7 +10,7 @@ from maillon.matter.ledger.models import Account
 from maillon.matter.scanning import actions as scanning
 from maillon.matter.scanning.models import Scan
 from maillon.matter.transfers import actions, queries
-from maillon.matter.transfers.models import Transfer
+from maillon.matter.transfers.models import Agreement, Transfer
 from tests.factories import a_device, a_lot, a_member, a_network, an_organisation, category
 
 
@@ -36,7 +36,7 @@ def test_a_transfer_is_made_by_scan_sent_received_and_settled(pair):
     here.post(f"{url}vrac/", {"accessories_mouse": 3})
     assert "Faire partir" in read(here.get(url))
     assert there.get(url).status_code == 404
-    here.post(f"{url}envoyer/", {"agreement": "C-12", "seals": ""})
+    here.post(f"{url}envoyer/", {"agreement": "C-12", "agreed_on": "2026-01-12", "seals": "SC-7"})
 
     assert "Scanner ce qui arrive" in read(there.get(url))
     assert "Recevoir le transfert de" in read(there.get("/a-faire/"))
@@ -47,6 +47,7 @@ def test_a_transfer_is_made_by_scan_sent_received_and_settled(pair):
     bulk = transfer.bulks.get()
     sent = {
         "site": "",
+        "seal_0": "intact",
         f"outcome_{first.pk.hex}": "received",
         f"outcome_{second.pk.hex}": "missing",
         f"reason_{second.pk.hex}": "Absent",
@@ -59,6 +60,9 @@ def test_a_transfer_is_made_by_scan_sent_received_and_settled(pair):
     transfer.refresh_from_db()
     assert transfer.state == Transfer.State.CLOSED
     assert Device.objects.get(pk=first.pk).holder == pair.adherent
+    assert str(lot.pk) not in read(there.get(f"/appareils/{first.pk}/")), "the lot of the sender is not the receiver's"
+    assert "C-12" in read(there.get("/transferts/conventions/"))
+    assert Agreement.objects.get().starts_on.isoformat() == "2026-01-12"
     assert "Retrouvé au quai" in here.get(f"{url}transfert.csv").content.decode("utf-8-sig")
     assert here.get(f"{url}transfert.ods").status_code == 200
 

@@ -31,7 +31,7 @@ def test_what_is_scanned_changes_hands_to_the_gram(pair):
     for device in made:
         actions.see(sent.pk, device.pk, by=pair.receiver)
     site = None
-    done = actions.finish(sent.pk, site=site, by=pair.receiver)
+    done = pair.finish(sent.pk, site=site)
 
     assert done.state == Transfer.State.CLOSED
     mass = sum(Device.objects.filter(holder=pair.adherent).values_list("mass_g", flat=True))
@@ -50,7 +50,7 @@ def test_the_receiver_goes_on_with_the_work_where_the_sender_left_it(pair):
     device = a_device(pair.sender, state=State.TO_ERASE)
     sent = pair.sent(device)
     actions.see(sent.pk, device.pk, by=pair.receiver)
-    actions.finish(sent.pk, site=None, by=pair.receiver)
+    pair.finish(sent.pk)
     assert devices.attest_no_medium(device.pk, reason="Vide", by=pair.receiver).state == State.ERASED
     with pytest.raises(Forbidden):
         devices.recycle(device.pk, reason="essai", by=pair.sender)
@@ -66,11 +66,11 @@ def test_each_difference_has_its_reason_before_the_end(pair):
         actions.see(sent.pk, device.pk, by=pair.receiver)
     said = {damaged.pk: (Outcome.DAMAGED, "Dalle fendue"), stranger.pk: (Outcome.KEPT, "Glissé dans la palette")}
     with pytest.raises(Refused, match="dites pourquoi"):
-        actions.finish(sent.pk, site=None, decisions=said, by=pair.receiver)
+        pair.finish(sent.pk, decisions=said)
     assert sent.items.exclude(outcome="").count() == 0
 
     said[missing.pk] = (Outcome.MISSING, "Pas dans la palette")
-    done = actions.finish(sent.pk, site=None, decisions=said, by=pair.receiver)
+    done = pair.finish(sent.pk, decisions=said)
 
     assert done.state == Transfer.State.RECEIVED
     held = set(Device.objects.filter(holder=pair.adherent).values_list("label", flat=True))
@@ -87,7 +87,7 @@ def test_each_difference_has_its_reason_before_the_end(pair):
 def test_the_sender_says_what_became_of_what_is_missing(pair, outcome, state, lost):
     device = a_device(pair.sender, state=State.READY)
     sent = pair.sent(device)
-    actions.finish(sent.pk, site=None, decisions={device.pk: ("missing", "Absent")}, by=pair.receiver)
+    pair.finish(sent.pk, decisions={device.pk: ("missing", "Absent")}, by=pair.receiver)
     with pytest.raises(Forbidden):
         actions.settle(sent.pk, decisions={device.pk: (outcome, "Vu")}, by=pair.receiver)
     with pytest.raises(Refused, match="ce qui s’est passé"):
@@ -103,7 +103,7 @@ def test_the_sender_says_what_became_of_what_is_missing(pair, outcome, state, lo
 def test_what_was_missing_and_comes_later_is_received_by_its_scan(pair):
     device = a_device(pair.sender)
     sent = pair.sent(device)
-    actions.finish(sent.pk, site=None, decisions={device.pk: ("missing", "Absent")}, by=pair.receiver)
+    pair.finish(sent.pk, decisions={device.pk: ("missing", "Absent")}, by=pair.receiver)
     actions.see(sent.pk, device.pk, by=pair.receiver)
     sent.refresh_from_db()
     device.refresh_from_db()
@@ -119,9 +119,9 @@ def test_the_regime_is_checked_again_on_arrival(pair):
     pair.adherent.qualities.update(ends_on=yesterday)
     actions.see(sent.pk, device.pk, by=pair.receiver)
     with pytest.raises(Refused, match="organisme public"):
-        actions.finish(sent.pk, site=None, by=pair.receiver)
+        pair.finish(sent.pk)
     said = {device.pk: ("returned", "Notre agrément a pris fin")}
-    done = actions.finish(sent.pk, site=None, decisions=said, by=pair.receiver)
+    done = pair.finish(sent.pk, decisions=said)
     device.refresh_from_db()
     assert (done.state, device.holder, device.transfer) == (Transfer.State.CLOSED, pair.network.head, None)
     healthy()
@@ -136,8 +136,8 @@ def test_bulk_follows_to_the_gram_and_what_lacks_is_a_loss_of_the_sender(pair):
     actions.send(transfer.pk, agreement="C", by=pair.sender)
     bulk = transfer.bulks.get()
     with pytest.raises(Refused, match="6 reçus pour 7"):
-        actions.finish(transfer.pk, site=None, bulk={bulk.pk: (6, "")}, by=pair.receiver)
-    done = actions.finish(transfer.pk, site=None, bulk={bulk.pk: (6, "Sachet percé")}, by=pair.receiver)
+        pair.finish(transfer.pk, bulk={bulk.pk: (6, "")}, by=pair.receiver)
+    done = pair.finish(transfer.pk, bulk={bulk.pk: (6, "Sachet percé")}, by=pair.receiver)
     assert done.state == Transfer.State.RECEIVED
     actions.settle(transfer.pk, bulk={bulk.pk: ("lost", "Tombée au chargement")}, by=pair.sender)
 
@@ -150,13 +150,27 @@ def test_bulk_follows_to_the_gram_and_what_lacks_is_a_loss_of_the_sender(pair):
     healthy()
 
 
+def test_a_seal_is_looked_at_and_one_that_is_broken_has_its_reason(pair):
+    device = a_device(pair.sender)
+    sent = pair.sent(device, seals="SC-1 ; SC-2")
+    actions.see(sent.pk, device.pk, by=pair.receiver)
+    with pytest.raises(Refused, match="Scellé SC-1"):
+        actions.finish(sent.pk, site=None, by=pair.receiver)
+    with pytest.raises(Refused, match="dites pourquoi"):
+        pair.finish(sent.pk, seals={"SC-1": ("intact", ""), "SC-2": ("broken", " ")})
+    done = pair.finish(sent.pk, seals={"SC-1": ("intact", ""), "SC-2": ("broken", "Sangle")})
+
+    assert done.seals_told == [("SC-1", "Intact", "ok", ""), ("SC-2", "Rompu", "stop", "Sangle")]
+    assert Message.objects.filter(to="tete@reseau.example", body__contains="1 écart").exists()
+
+
 def test_ending_twice_moves_nothing_more(pair):
     device = a_device(pair.sender)
     sent = pair.sent(device)
     actions.see(sent.pk, device.pk, by=pair.receiver)
-    actions.finish(sent.pk, site=None, by=pair.receiver)
+    pair.finish(sent.pk)
     moved = Movement.objects.count()
-    actions.finish(sent.pk, site=None, by=pair.receiver)
+    pair.finish(sent.pk)
     assert Movement.objects.count() == moved
 
 
@@ -166,16 +180,16 @@ def test_only_the_receiver_and_the_coordinator_receive(pair):
     with pytest.raises(Forbidden):
         actions.see(sent.pk, device.pk, by=pair.sender)
     with pytest.raises(Forbidden):
-        actions.finish(sent.pk, site=None, by=pair.sender)
+        pair.finish(sent.pk, by=pair.sender)
     actions.see(sent.pk, device.pk, by=pair.coordinator)
-    assert actions.finish(sent.pk, site=None, by=pair.coordinator).state == Transfer.State.CLOSED
+    assert pair.finish(sent.pk, by=pair.coordinator).state == Transfer.State.CLOSED
 
 
 def test_an_intake_is_not_undone_once_another_member_holds_the_device(pair):
     device = a_device(pair.sender)
     sent = pair.sent(device)
     actions.see(sent.pk, device.pk, by=pair.receiver)
-    actions.finish(sent.pk, site=None, by=pair.receiver)
+    pair.finish(sent.pk)
     with pytest.raises(Refused, match="transféré"):
         devices.take_out(device.pk, reason="Erreur", by=pair.receiver)
 

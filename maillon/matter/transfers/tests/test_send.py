@@ -1,5 +1,8 @@
+import datetime
+
 import pytest
 from django.db.models import Sum
+from django.utils import timezone
 
 from maillon.common.errors import Forbidden, Refused
 from maillon.common.tests.reading import pages
@@ -11,13 +14,14 @@ from maillon.matter.devices.models import Device, State
 from maillon.matter.ledger.models import Account, Movement, Stock
 from maillon.matter.lots.models import Regime
 from maillon.matter.transfers import actions, queries, tasks
-from maillon.matter.transfers.models import Transfer
+from maillon.matter.transfers.models import Agreement, Transfer
 from maillon.matter.transfers.tests.conftest import prove
 from maillon.sharing.needs import actions as needs
 from maillon.sharing.needs.queries.matching import ready
 from tests.factories import a_device, a_lot, a_member, a_need, a_network, an_organisation, category
 
 State_ = Transfer.State
+DAY = datetime.timedelta(days=1)
 
 
 def test_what_is_sent_stays_with_the_sender_until_it_is_received(pair):
@@ -66,6 +70,23 @@ def test_nothing_leaves_without_an_agreement_nor_empty(pair):
         actions.send(pair.listed().pk, agreement="C", by=pair.sender)
     with pytest.raises(Refused, match="convention"):
         actions.send(pair.listed(a_device(pair.sender)).pk, agreement=" ", by=pair.sender)
+
+
+def test_each_transfer_is_under_a_dated_agreement_between_the_two(pair):
+    today = timezone.localdate()
+    first = pair.sent(a_device(pair.sender))
+    assert (first.under.title, first.under.starts_on) == ("Convention 2026-04", today)
+    second = actions.send(pair.listed(a_device(pair.sender)).pk, agreement="", seals="S", by=pair.sender)
+    assert second.under == first.under
+    actions.end_agreement(first.under.pk, on=today, by=pair.receiver)
+    Agreement.objects.update(starts_on=today - DAY, ends_on=today - DAY)
+
+    with pytest.raises(Refused, match="a pris fin"):
+        actions.send(pair.listed(a_device(pair.sender)).pk, agreement="convention 2026-04", seals="S", by=pair.sender)
+    stranger = a_member(Role.MANAGER, network=a_network())
+    assert not Agreement.objects.visible_to(stranger).exists()
+    with pytest.raises(Forbidden):
+        actions.end_agreement(first.under.pk, on=today, by=stranger)
 
 
 def test_a_public_gift_goes_only_to_whoever_may_hold_it(pair):

@@ -30,7 +30,7 @@ def hand_on(device, *, by, to) -> None:
     transfers.add(transfer.pk, device.pk, by=by)
     transfers.send(transfer.pk, agreement="C", seals="S", by=by)
     transfers.see(transfer.pk, device.pk, by=to)
-    transfers.finish(transfer.pk, site=None, by=to)
+    transfers.finish(transfer.pk, site=None, seals={"S": ("intact", "")}, by=to)
 
 
 def test_transfers_between_members_change_no_figure_of_collection():
