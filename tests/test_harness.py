@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
 
+from conftest import asks_a_database
 from tests import postgres
 from tests.network import NetworkRefused
 
@@ -59,3 +60,11 @@ def test_a_database_engine_is_the_one_that_was_asked_for(settings):
 
 def test_a_postgresql_is_found_on_this_machine():
     assert (postgres.binaries() / "initdb").exists()
+
+
+def test_what_asks_no_database_is_told_from_what_does(request):
+    assert not asks_a_database(request.node)
+
+
+def test_a_test_of_the_database_is_played_on_both(request, db):
+    assert asks_a_database(request.node)
