@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "maillon.giving.rounds",
     "maillon.giving.receptions",
     "maillon.giving.donors",
+    "maillon.giving.groups",
     "maillon.sharing.people",
     "maillon.sharing.directory",
     "maillon.sharing.accompaniment",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("maillon.giving.rounds.urls")),
     path("lots/", include("maillon.giving.receptions.urls")),
     path("", include("maillon.giving.donors.urls")),
+    path("", include("maillon.giving.groups.urls")),
     path("lots/", include("maillon.matter.lots.urls")),
     path("appareils/", include("maillon.matter.devices.urls")),
     path("", include("maillon.matter.erasure.urls")),

@@ -45,7 +45,7 @@ from maillon.sharing.handovers.models import HandOver
 from maillon.sharing.needs import actions as needs
 from maillon.sharing.needs.models import Need
 from tests import offers
-from tests.agreements import some_agreements
+from tests.agreements import a_group, some_agreements
 from tests.entering import asked_access
 from tests.factories import (
     PONTIVY,
@@ -181,6 +181,7 @@ def build() -> World:
             "*": {"network": network.slug, "label": device.label},
             **offers.things(offer, by=everything),
             **some_agreements(everything),
+            **a_group(everything),
             "donors": {
                 "pk": lot.pk,
                 "key": links.seal(SPACE, lot.donor_id),

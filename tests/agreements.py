@@ -1,4 +1,4 @@
-"""A text of the network and a framework agreement, for the access matrix."""
+"""A text of the network, a framework agreement and a group of donors, for the access matrix."""
 
 import datetime
 from typing import Any
@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from maillon.common.actors import PLATFORM
 from maillon.giving.agreements import actions as agreements
+from maillon.giving.groups import actions as groups
 from maillon.ground.files import queries as files
 from maillon.ground.organisations import actions as organisations
 from maillon.ground.organisations.models import Member, OrganisationRole
@@ -37,3 +38,12 @@ def some_agreements(by: Member) -> dict[str, dict[str, Any]]:
         "agreements": {"pk": frame.pk, "kind": "pret", "file": files.of(frame).get().pk},
         "agreements:version": {"pk": text.pk},
     }
+
+
+def a_group(by: Member) -> dict[str, dict[str, Any]]:
+    """A group that is the member's own organisation, and follows one service."""
+    service = an_organisation("Service d’ici", kind="state")
+    organisations.affiliate(by.network, service, roles=[OrganisationRole.DONOR], by=PLATFORM)
+    organisations.affiliate(by.network, by.organisation, roles=[OrganisationRole.DONOR], by=PLATFORM)
+    made = groups.join_group(by.organisation, service, starts_on=timezone.localdate(), by=by)
+    return {"groups": {"pk": by.organisation_id, "format": "csv"}, "groups:leave_group": {"pk": made.pk}}

@@ -61,6 +61,7 @@ SELDOM = frozenset(
     {
         "donors:list",
         "agreements:frames",
+        "groups:groups",
         "desk:forecast",
         "desk:pitch",
         "donors:receipts",
@@ -81,6 +82,8 @@ ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("Mon bilan", "donors:mine", "chart", frozenset({Role.DONOR})),
     ("Donateurs", "donors:list", "people", frozenset({Role.COORDINATOR})),
     ("Conventions", "agreements:frames", "certificate", frozenset({Role.COORDINATOR, Role.MANAGER, Role.DONOR})),
+    ("Groupes", "groups:groups", "network", frozenset({Role.COORDINATOR})),
+    ("Mon groupe", "groups:mine", "network", frozenset({Role.DONOR})),
     ("Prévisions", "desk:forecast", "calendar", frozenset({Role.COORDINATOR, Role.LOGISTICIAN})),
     ("Argumentaire", "desk:pitch", "book", frozenset({Role.COORDINATOR, Role.DONOR})),
     ("Reçus fiscaux", "donors:receipts", "euro", frozenset({Role.COORDINATOR, Role.MANAGER})),

@@ -2,7 +2,7 @@
 
 from maillon.giving.donors.queries.carbon import Given, carbon, given
 from maillon.giving.donors.queries.evidence import PUBLIC, Evidence, evidence
-from maillon.giving.donors.queries.outcome import FATES, Line, Outcome, of_lot, of_year, years
+from maillon.giving.donors.queries.outcome import FATE_OF, FATES, Line, Outcome, of_lot, of_year, years
 from maillon.giving.donors.queries.receipts import (
     ENTITLING,
     entitlement,
@@ -36,6 +36,7 @@ from maillon.giving.donors.queries.voice import as_typed, quotation_url, referen
 __all__ = [
     "ENTITLING",
     "FATES",
+    "FATE_OF",
     "PUBLIC",
     "RECENT",
     "Evidence",
