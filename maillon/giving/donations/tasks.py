@@ -20,6 +20,7 @@ def agreement_pdf(document: Document) -> bytes:
     facts = document.facts
     offer = Offer.objects.select_related("donor").get(pk=document.about)
     head, regime = document.issuer, Regime(facts["regime"])
+    holding = set(Category.objects.filter(holds_data=True).values_list("slug", flat=True))
     quality, proof = agreements.proven(head, document.issued_on)
     donor, place = (
         offer.organisation_name or offer.contact_name,
@@ -51,7 +52,11 @@ def agreement_pdf(document: Document) -> bytes:
         },
         "beneficiary": {"name": head.name, "siret": head.siret or None, "address": str(head.commune)},
         "goods": [
-            {"kind": line["name"], "count": line["units"], "holds_data": facts["data"] != Offer.Data.REMOVED}
+            {
+                "kind": line["name"],
+                "count": line["units"],
+                "holds_data": line["category"] in holding and facts["data"] != Offer.Data.REMOVED,
+            }
             for line in facts["lines"]
         ],
         "price_ceilings": _ceilings(document) if regime.public else [],

@@ -18,6 +18,7 @@ urlpatterns = [
     path("donateur/<str:key>/documents/<uuid:pk>.pdf", views.document, name="document"),
     path("donateur/<str:key>/lots/<uuid:pk>/", views.lot, name="lot"),
     path("donateur/<str:key>/lots/<uuid:pk>/bilan.<str:format>", views.lot_table, name="lot_table"),
+    path("donateur/<str:key>/lots/<uuid:pk>/reception.<str:format>", views.reception_table, name="reception_table"),
     path("donateur/<str:key>/lots/<uuid:pk>/etablir/", views.establish_lot, name="establish_lot"),
     path("donateur/<str:key>/lots/<uuid:pk>/valeur/", views.declare_value, name="declare_value"),
     path("donateur/<str:key>/previsions/", views.plans, name="plans"),

@@ -17,6 +17,10 @@ from maillon.matter.lots.models import Lot
 
 # How people and other software name the categories, beside their own names.
 WORDS = {
+    "chair": ("chaise", "chaises", "siege", "sieges", "fauteuil", "fauteuil de bureau", "tabouret", "chair"),
+    "desk": ("bureau", "bureaux", "table", "tables", "plan de travail", "table de reunion", "desk"),
+    "cabinet": ("armoire", "armoires", "caisson", "caissons", "meuble de rangement", "vestiaire", "placard"),
+    "shelf": ("etagere", "etageres", "rayonnage", "bibliotheque", "shelf"),
     "laptop": (
         "pc portable", "portable", "laptop", "notebook", "netbook", "ultrabook", "portables", "ordi portable",
         "micro portable", "macbook", "chromebook",

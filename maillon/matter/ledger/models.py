@@ -19,6 +19,10 @@ class Category(models.Model):
         PART = "part", "Pièce"
         FURNITURE = "furniture", "Mobilier"
 
+    # What is followed in number and mass, without a label; and all that a donor gives, parts being taken out of it.
+    BULK = (Family.ACCESSORY, Family.FURNITURE)
+    GIVEN = (Family.DEVICE, *BULK)
+
     slug = models.SlugField("identifiant", primary_key=True)
     name = models.CharField("nom", max_length=60)
     plural = models.CharField("au pluriel", max_length=60)
@@ -38,6 +42,10 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def counted_in_bulk(self) -> bool:
+        return self.family in self.BULK
 
     def named(self, count: int) -> str:
         """« 1 ordinateur portable », « 12 ordinateurs portables »."""

@@ -209,7 +209,7 @@ def receive(
             lot=lot.pk,
         )
         for category, units in counts.items()
-        if category.family == Category.Family.ACCESSORY
+        if category.counted_in_bulk
     ]
     ledger.move(lines, network=by.network, holder=holder, on=received_on, act=entry.pk, by=by)
     return lot

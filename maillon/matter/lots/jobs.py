@@ -154,7 +154,7 @@ class PastLots(Kind):
     )
 
     def fields(self) -> Sequence[Field]:
-        counted = Category.objects.filter(family__in=(Category.Family.DEVICE, Category.Family.ACCESSORY))
+        counted = Category.objects.filter(family__in=Category.GIVEN)
         regimes = ", ".join(str(label) for label in Regime.labels)
         return (
             Field(

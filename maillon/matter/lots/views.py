@@ -83,7 +83,7 @@ def close(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def receive(request: HttpRequest) -> HttpResponse:
     """Weigh and count what someone brought without an offer."""
     require(policy.may_receive(request.member, request.member.organisation))
-    categories = Category.objects.filter(family__in=(Category.Family.DEVICE, Category.Family.ACCESSORY))
+    categories = Category.objects.filter(family__in=Category.GIVEN)
     sites = queries.choosable_sites(request.member)
     form = DropOffForm(request.POST or None, member=request.member, sites=sites, categories=categories)
     if request.method == "POST" and form.is_valid():
@@ -99,7 +99,7 @@ def accessories(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Count the accessories of a lot in bulk, with big buttons."""
     lot = _seen(request, pk)
     require(policy.may_receive(request.member, lot.holder))
-    kinds = {"categories": Category.objects.filter(family="accessory"), "counted": queries.accessories(lot)}
+    kinds = {"categories": Category.objects.filter(family__in=Category.BULK), "counted": queries.accessories(lot)}
     form = AccessoriesForm(request.POST or None, **kinds)
     if form.is_bound and form.is_valid():
         asked = {"by": request.member, "id": form.cleaned_data["id"]}

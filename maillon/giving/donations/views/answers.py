@@ -197,7 +197,7 @@ def receive(request: HttpRequest, pk) -> HttpResponse:
     form = ReceiveForm(
         request.POST or None,
         member=request.member,
-        categories=Category.objects.filter(family__in=(Category.Family.DEVICE, Category.Family.ACCESSORY)),
+        categories=Category.objects.filter(family__in=Category.GIVEN),
         initial={f"units_{line.category_id}": line.units for line in found.lines.all()},
     )
     if request.method == "POST" and form.is_valid():

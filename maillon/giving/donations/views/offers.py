@@ -132,7 +132,7 @@ def _offer_form(request: HttpRequest, typed: dict[str, Any] | None = None) -> Of
     return OfferForm(
         None if typed else request.POST or None,
         None if typed else request.FILES or None,
-        categories=Category.objects.filter(family=Category.Family.DEVICE),
+        categories=Category.objects.filter(family__in=(Category.Family.DEVICE, Category.Family.FURNITURE)),
         hints=HINTS,
         initial=typed or queries.known_of(request.member),
         guarded=request.member is None,

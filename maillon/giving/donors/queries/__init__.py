@@ -16,6 +16,7 @@ from maillon.giving.donors.queries.receipts import (
     told_goods,
     totals,
 )
+from maillon.giving.donors.queries.receptions import compared, reception
 from maillon.giving.donors.queries.spaces import (
     RECENT,
     lot_url,
@@ -45,6 +46,7 @@ __all__ = [
     "Outcome",
     "as_typed",
     "carbon",
+    "compared",
     "entitlement",
     "evidence",
     "facts",
@@ -67,6 +69,7 @@ __all__ = [
     "reached",
     "receipt_facts",
     "receipts_file",
+    "reception",
     "references",
     "rows",
     "settled",

@@ -13,7 +13,7 @@ from maillon.common import numbers
 from maillon.giving.donors.models import Acquisition
 from maillon.ground.documents.models import Document
 from maillon.matter.devices.models import EXITS, Device, State
-from maillon.matter.ledger.models import Account, Movement
+from maillon.matter.ledger.models import Account, Category, Movement
 from maillon.matter.lots.models import Donor, Lot
 
 REUSED, PARTS, RECYCLED, PROGRESS, LOST, UNEXPLAINED = "reused", "parts", "recycled", "progress", "lost", "unexplained"
@@ -112,6 +112,24 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Loose:
+    """What has no label, of one category: accessories or furniture, counted and weighed in bulk, by fate."""
+
+    category: Category
+    fate: str
+    units: int
+    mass_g: int
+
+    @property
+    def word(self) -> str:
+        return FATES[self.fate][0]
+
+    @property
+    def look(self) -> str:
+        return FATES[self.fate][1]
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What became of these lots, on a day; the shares weigh together what was weighed on arrival, to the gram."""
 
@@ -123,6 +141,7 @@ class Outcome:
     weighed_g: int
     to_label: int
     earlier: list[Line] = field(default_factory=list)
+    loose: list[Loose] = field(default_factory=list)
 
     @property
     def reused(self) -> list[Line]:
@@ -152,7 +171,7 @@ def of_lots(donor: Donor, lots: Sequence[Lot], until: datetime.date) -> Outcome:
         for fate in FATES
         if units[fate] or grams[fate]
     ]
-    return Outcome(donor, lots, until, lines, shares, weighed_g, _to_label(lots, until))
+    return Outcome(donor, lots, until, lines, shares, weighed_g, _to_label(lots, until), loose=_loose(lots, until))
 
 
 def of_lot(lot: Lot) -> Outcome:
@@ -226,6 +245,23 @@ def _grams(lots: Sequence[Lot], until: datetime.date) -> dict[str, int]:
         if target != Account.DONOR:
             grams[FATE_OF[Account(target)]] += mass
     return grams
+
+
+def _loose(lots: Sequence[Lot], until: datetime.date) -> list[Loose]:
+    """What was counted in bulk, and where it stands that day."""
+    rows = Movement.objects.filter(lot__in=[lot.pk for lot in lots], on__lte=until, device=None)
+    rows = rows.filter(category__family__in=Category.BULK).order_by()
+    sums: dict[tuple[str, str], tuple[int, int]] = defaultdict(lambda: (0, 0))
+    moved = rows.values_list("category", "source", "target").annotate(units=Sum("units"), mass=Sum("mass_g"))
+    for category, source, target, units, mass in moved:
+        for account, sign in ((source, -1), (target, 1)):
+            if account != Account.UNSORTED:
+                fate = FATE_OF[Account(account)]
+                held = sums[category, fate]
+                sums[category, fate] = (held[0] + sign * units, held[1] + sign * mass)
+    known = Category.objects.in_bulk({category for category, _ in sums})
+    found = [Loose(known[category], fate, units, mass) for (category, fate), (units, mass) in sums.items() if units]
+    return sorted(found, key=lambda one: (one.category.rank, list(FATES).index(one.fate)))
 
 
 def _to_label(lots: Sequence[Lot], until: datetime.date) -> int:

@@ -25,6 +25,9 @@ def sheets(outcome: Outcome) -> list[Sheet]:
             [(share.word, share.units, round(share.mass_g / 1000, 3)) for share in outcome.shares],
         ),
     ]
+    if outcome.loose:
+        rows_ = [(one.category.plural, one.word, one.units, round(one.mass_g / 1000, 3)) for one in outcome.loose]
+        told.append(Sheet("En vrac", ("Catégorie", "Devenir", "Nombre", "Masse (kg)"), rows_))
     if outcome.earlier:
         told.insert(1, Sheet("Lots plus anciens", HEADS, rows(outcome.earlier)))
     return told

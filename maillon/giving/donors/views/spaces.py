@@ -17,6 +17,7 @@ from maillon.giving.donors.forms import DatesForm, ReformForm
 from maillon.giving.donors.models import Reform
 from maillon.giving.donors.tasks import PRINTED
 from maillon.giving.donors.views.door import of_donor
+from maillon.giving.receptions import views as receptions
 from maillon.ground.documents.models import Document
 from maillon.ground.organisations.access import for_roles
 from maillon.ground.organisations.models import Role
@@ -76,7 +77,7 @@ def lot(request: HttpRequest, key: str, pk: uuid.UUID) -> HttpResponse:
         "outcome": outcome, "carbon": queries.carbon(outcome),
         "receipted": queries.form_of(found), "valuation": found.valuations.order_by("-created_at").first(),
         "may_declare": policy.may_declare(request.actor, request.donor),
-        "papers": queries.papers(request.donor, [found])[:queries.RECENT],
+        "papers": queries.papers(request.donor, [found])[:queries.RECENT], **queries.reception(found),
     }  # fmt: skip
     return render(request, "donors/lot.html", context)
 
@@ -173,6 +174,16 @@ def lot_table(request: HttpRequest, key: str, pk: uuid.UUID, format: str) -> Htt
     """The devices of a lot, as a table."""
     found = given(request, pk)
     return _table(queries.of_lot(found), f"bilan-lot-{found.reference}", format)
+
+
+@of_donor
+@require_safe
+def reception_table(request: HttpRequest, key: str, pk: uuid.UUID, format: str) -> HttpResponse:
+    """The donor's list against what came, as a table."""
+    found = given(request, pk)
+    if format not in writing.FORMATS:
+        raise Http404(f"Le format « {format} » n’existe pas : choisissez {', '.join(writing.FORMATS)}.")
+    return receptions.table(queries.compared(found), format)
 
 
 @of_donor

@@ -37,7 +37,7 @@ def rows(tally: Tally) -> Iterator[tuple[Cell, ...]]:
 def told(tally: Tally) -> str:
     """« Sur les 120 objets de votre liste, 117 sont arrivés et 3 manquent ; 1 est arrivé sans y être. »"""
     if not tally.matches:
-        return ""
+        return "" if tally.open else f"Contrôlé à l’arrivée : {_gaps(len(tally.gaps))}."
     here, gone, more = tally.received, tally.missing, tally.unexpected
     whole = tally.announced
     if not gone:
@@ -49,3 +49,9 @@ def told(tally: Tally) -> str:
         said += "" if not tally.open else " ou ne sont pas encore entrés" if gone > 1 else " ou n’est pas encore entré"
     beside = f" ; {numbers.number(more)} {'sont arrivés sans y être' if more > 1 else 'est arrivé sans y être'}"
     return f"{said}{beside if more else ''}."
+
+
+def _gaps(count: int) -> str:
+    if not count:
+        return "rien ne diffère du bon"
+    return f"{numbers.number(count)} écart{'s' if count > 1 else ''} avec le bon, expliqué{'s' if count > 1 else ''}"

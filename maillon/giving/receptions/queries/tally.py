@@ -97,6 +97,11 @@ class Tally:
         return self.lot.state != Lot.State.CLOSED
 
     @property
+    def told_gaps(self) -> list[Gap]:
+        """What the donor reads of it: nothing before the end, when what is missing may still come."""
+        return [] if self.open else self.gaps
+
+    @property
     def heavier_g(self) -> int:
         """What the workshop weighs more than the note says; zero while it has not weighed."""
         weighed = self.reception.weighed_g if self.reception else None

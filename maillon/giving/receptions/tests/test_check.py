@@ -15,6 +15,7 @@ from maillon.giving.donations import actions as donations
 from maillon.giving.donations.models import Offer
 from maillon.giving.donations.policy import FOLLOW
 from maillon.giving.donations.tests.test_offer import typed
+from maillon.giving.donors.queries import of_lot, space_path
 from maillon.giving.receptions import actions, queries
 from maillon.giving.receptions.models import ListedUnit, Reception
 from maillon.giving.rounds import actions as rounds
@@ -104,6 +105,11 @@ def test_a_company_offers_120_machines_with_their_list_and_reads_which_came(clie
         "Parties au rebut avant notre passage",
     ]
     assert sum(row["Reconnu par"] == "numéro d’inventaire" for row in rows) == 5
+    follow = client.get(space_path(lot.donor)).content.decode()
+    mine = client.get(f"{space_path(lot.donor)}lots/{lot.pk}/").content.decode()
+    assert lot.reference in follow
+    assert "Votre liste, et ce qui est arrivé" in mine
+    assert "Gardée par le service comptable" in mine
     assert queries.told(queries.tally(lot)) == (
         "Sur les 120 de votre liste, 117 sont arrivés et 3 manquent ; 1 est arrivé sans y être."
     )
@@ -184,6 +190,34 @@ def test_seals_noted_at_the_loading_are_looked_at_on_arrival():
 
     assert [gap.subject for gap in queries.tally(lot).gaps] == ["seal:SC-2"]
     assert actions.conclude(lot.pk, rest="Rompu par la sangle", by=workshop).state == Lot.State.CLOSED
+
+
+def test_furniture_is_counted_and_weighed_without_erasure_from_the_offer_to_the_outcome(client, technician):
+    network = technician.network
+    sent = typed(units_laptop="", units_chair="12", units_cabinet="2", data="removed")
+    client.post(f"/r/{network.slug}/donner/", sent)
+    offer = Offer.objects.get()
+    assert offer.summary == "12 chaises et sièges, 2 armoires et caissons"
+    coordinator = a_member(Role.COORDINATOR, Role.TECHNICIAN, network=network)
+    donations.accept(offer.pk, regime="don_sans_recu", by=coordinator)
+    lot = donations.receive(
+        offer.pk, holder=network.head, received_on=timezone.localdate(), weighed_g=185_000,
+        counts={category("chair"): 11, category("cabinet"): 2}, by=coordinator,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="en vrac"):
+        devices.take_in(lot, category("chair"), by=technician)
+    actions.begin(lot.pk, by=technician)
+    (gap,) = queries.tally(lot).gaps
+    assert (gap.subject, gap.told) == ("count:chair", "12 annoncés, 11 au bon, 11 entrés")
+    closed = actions.conclude(lot.pk, reasons={"count:chair": "Une chaise gardée"}, rest="Palette", by=technician)
+
+    outcome = of_lot(closed)
+    assert [(one.category.pk, one.fate, one.units) for one in outcome.loose] == [
+        ("chair", "progress", 11),
+        ("cabinet", "progress", 2),
+    ]
+    assert sum(share.mass_g for share in outcome.shares) == 185_000
+    assert not lot.devices.exists()
 
 
 def test_only_those_who_handle_the_lot_check_it_and_a_stranger_sees_nothing(client, technician):

@@ -89,8 +89,7 @@ class StopForm(CountsForm):
 
     def __init__(self, *args, stop: Stop, **kwargs):
         offered = {line.category_id: line.units for line in stop.offer.lines.all()}
-        families = (Category.Family.DEVICE, Category.Family.ACCESSORY, Category.Family.FURNITURE)
-        categories = Category.objects.filter(family__in=families)
+        categories = Category.objects.filter(family__in=Category.GIVEN)
         kwargs["initial"] = {f"units_{slug}": units for slug, units in offered.items()} | {"signer": stop.signer}
         super().__init__(*args, categories=categories, **kwargs)
         self.offered = offered

@@ -141,7 +141,7 @@ def _explain(
     lot: Lot, heavier: int, changes: Mapping[Category, int], reason: str, *, act: uuid.UUID, by: Member
 ) -> None:
     """Keep a closed lot closed: what the correction leaves in the unsorted is unexplained, with the same reason."""
-    bulk = [(category, change) for category, change in changes.items() if category.family == Category.Family.ACCESSORY]
+    bulk = [(category, change) for category, change in changes.items() if category.counted_in_bulk]
     units = sum(changes.values()) - sum(change for _, change in bulk)
     grams = heavier - sum(change * category.default_mass_g for category, change in bulk)
     if units or grams:

@@ -85,8 +85,7 @@ class CorrectForm(_Counted):
     regime = forms.ChoiceField(label="Régime", choices=Regime.choices, required=False)
 
     def asked(self):
-        usual = (Category.Family.DEVICE, Category.Family.ACCESSORY)
-        return list(Category.objects.filter(family__in=usual))
+        return list(Category.objects.filter(family__in=Category.GIVEN))
 
     def fill(self):
         self.fields["donor"].queryset = Donor.objects.visible_to(self.member)

@@ -76,6 +76,6 @@ def received(lot: Lot, heavier: int, changes: Mapping[Category, int], reason: st
             category=category,
         )
         for category, change in changes.items()
-        if category.family == Category.Family.ACCESSORY
+        if category.counted_in_bulk
     ]
     return lines

@@ -148,7 +148,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "items_collected",
         "matériels collectés",
         "objets",
-        "Équipements et accessoires comptés à l’arrivée des lots de l’année.",
+        "Équipements, accessoires et mobilier comptés à l’arrivée des lots de l’année.",
         COLLECTED,
         records.COUNTS,
         total("counted"),

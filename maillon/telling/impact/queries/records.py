@@ -57,7 +57,7 @@ LOTS = Source(
 COUNTS = Source(
     lambda scope: LotCount.objects.filter(
         lot__network=scope.network,
-        category__family__in=(Category.Family.DEVICE, Category.Family.ACCESSORY),
+        category__family__in=Category.GIVEN,
         **scope.at("lot__site__commune_code"),
     ),
     lambda scope: scope.during("lot__received_on"),
