@@ -1,7 +1,6 @@
 """Words of the templates, known everywhere without loading: icons, states, numbers and dates in French, QR codes."""
 
 import datetime
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -12,33 +11,14 @@ from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from maillon.common import moments, numbers, phones
+from maillon.common import moments, numbers, phones, typography
 from maillon.common import qr as qr_codes
 from maillon.common.icons import ICONS
-from maillon.common.numbers import NO_BREAK, THIN
+from maillon.common.numbers import NO_BREAK
 
 register = template.Library()
 
 LOOKS = {"soon", "run", "wait", "ok", "kept", "out", "end", "stop"}
-
-MONTHS = "|".join(moments.MONTHS)
-UNITS = "€|%|‰|kg|g|t|mg|km|m|cm|mm|kWh|Wh|mAh|W|V|GHz|MHz|[KMGTkmgt]o|[KMGT]iB|h|min|s|j|ans?|jours?|mois|heures?"
-SPACINGS = (
-    (re.compile(r"[ \N{NO-BREAK SPACE}]([;!?])(?=\W|$)"), rf"{THIN}\1"),
-    (re.compile(r" ([:»])(?=\W|$)"), rf"{NO_BREAK}\1"),
-    (re.compile(r"« "), f"«{NO_BREAK}"),
-    (re.compile(r"(?<![\d,])(\d{1,3}) (?=\d{3}(?!\d))"), rf"\1{THIN}"),
-    (re.compile(rf"(?<=\d) (?=(?:{UNITS})(?!\w))"), NO_BREAK),
-    (re.compile(r"(?<=[\d \N{NO-BREAK SPACE}]h) (?=\d\d(?!\d))"), NO_BREAK),
-    (re.compile(rf"(?<![\w.])(\d{{1,2}}|1er) (?=(?:{MONTHS})(?!\w))"), rf"\1{NO_BREAK}"),
-    (re.compile(r"(?<!\w)(n°|art\.|p\.|M\.|Mme) (?=\w)"), rf"\1{NO_BREAK}"),
-)
-APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
-# Elements whose text is not prose, comments, and tags, whose attributes may hold « > » between quotes.
-MARKUP = re.compile(
-    r"(<!--.*?-->|<(pre|code|kbd|samp|textarea|script|style)\b.*?</\2\s*>|</?[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)",
-    re.DOTALL | re.IGNORECASE,
-)
 
 
 @register.simple_tag
@@ -213,17 +193,6 @@ def typo(text: Any) -> SafeString:
         return SafeString("")
     text = str(text)
     if not isinstance(text, SafeString):
-        return escape(_space(text))
-    parts, end = [], 0
-    for tag in MARKUP.finditer(text):
-        parts += [_space(text[end : tag.start()]), tag.group()]
-        end = tag.end()
+        return escape(typography.space(text))
     # It was safe, and no sign of HTML was added.
-    return mark_safe("".join([*parts, _space(text[end:])]))  # nosec B308, B703
-
-
-def _space(text: str) -> str:
-    text = APOSTROPHE.sub("’", text)
-    for pattern, spaced in SPACINGS:
-        text = pattern.sub(spaced, text)
-    return text
+    return mark_safe(typography.space_html(text))  # nosec B308, B703

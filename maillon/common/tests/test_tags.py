@@ -110,10 +110,13 @@ def test_a_queue_says_what_waits_what_is_late_and_where_to_go():
     }
     counted = {"number": 17, "unit": "demandes", "title": "Un portable", "url": "/d/2", "label": "Voir"}
     html = included("queue", items=[late, counted])
-    assert '<span class="m-age m-late">8<small>jours</small><span class="visually-hidden"> : en retard</span>' in html
+    assert (
+        '<span class="m-age m-late">8<small>jours</small><span class="visually-hidden">\N{NO-BREAK SPACE}: en retard</span>'
+        in html
+    )
     assert "17<small>demandes</small>" in html
     assert "&lt;b&gt;" in html
-    assert 'href="/d/1">Répondre<span class="visually-hidden"> : Demande d’accès</span>' in html
+    assert 'href="/d/1">Répondre<span class="visually-hidden">\N{NO-BREAK SPACE}: Demande d’accès</span>' in html
 
 
 def test_a_timeline_tells_dates_with_hours_only_where_they_are_known():

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maillon.common import typography
 from maillon.common.templatetags.maillon import typo
 
 NO_BREAK, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
@@ -124,3 +125,13 @@ def test_only_spaces_and_apostrophes_change(text):
         return words.replace(NO_BREAK, " ").replace(THIN, " ").replace("’", "'")
 
     assert plain(unescape(typo(text))) == text
+
+
+def test_the_words_of_a_template_are_spaced_when_it_is_read():
+    source = """{# Note : ! #}<a href="{% url "x" %}" title="a : b">Reste : {{ count }} kg !</a>
+<script>if (a ? b : c) {}</script>{% if a == "b : c" %}« {{ name }} »{% endif %}"""
+
+    assert typography.space_html(source, typography.SOURCE) == (
+        f"""{{# Note : ! #}}<a href="{{% url "x" %}}" title="a : b">Reste{NO_BREAK}: {{{{ count }}}} kg{THIN}!</a>
+<script>if (a ? b : c) {{}}</script>{{% if a == "b : c" %}}«{NO_BREAK}{{{{ name }}}}{NO_BREAK}»{{% endif %}}"""
+    )
