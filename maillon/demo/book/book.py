@@ -57,7 +57,8 @@ class Book:
         self.random = randomness
         self.mail_since = mail_since
         self.rows: dict[type[Model], list[Any]] = defaultdict(list)
-        self.chain = chain or Chain()
+        # A chain whose entries are all written is empty, and still the chain to go on with.
+        self.chain = Chain() if chain is None else chain
         self.moves: list[Move] = []
         self.written: dict[str, int] = defaultdict(int)
         self.stocks: dict[tuple, Stock] = {}

@@ -2,18 +2,19 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from maillon.common import links
+from maillon.common import links, moments
 from maillon.common.actors import Actor
-from maillon.demo.book import agreements, lots, organisations
+from maillon.demo.book import agreements, files, lots, organisations
 from maillon.demo.book.book import Book, as_if_read, local_day
 from maillon.giving.donations import policy
-from maillon.giving.donations.models import Delivery, Offer, OfferLine
+from maillon.giving.donations.actions import PHOTO
+from maillon.giving.donations.models import AnnouncedUnit, Delivery, Offer, OfferDraft, OfferLine
 from maillon.giving.donations.queries import agreement_facts
 from maillon.ground.documents.models import Document
 from maillon.ground.organisations.models import Member, Network, Organisation, OrganisationRole, Site
@@ -30,6 +31,8 @@ def submit(
     by: Actor,
     at: datetime.datetime,
     id: uuid.UUID | None = None,
+    announced: Sequence[Mapping[str, Any]] = (),
+    photos: Sequence[tuple[bytes, str]] = (),
     **fields: Any,
 ) -> Offer:
     lines = {category: units for category, units in lines.items() if units}
@@ -50,6 +53,10 @@ def submit(
         for category, units in sorted(lines.items(), key=lambda line: line[0].rank)
     ]
     as_if_read(offer, lines=offered)
+    for unit in announced:
+        book.row(AnnouncedUnit, offer=offer, **unit)
+    for content, name in photos:
+        files.keep(book, content, name=name, owner=offer, purpose=PHOTO, caption="", by=by, at=at)
     book.record(
         "donations.submit",
         offer,
@@ -94,6 +101,26 @@ def ask(book: Book, offer: Offer, *, question: str, by: Member, at: datetime.dat
 def reply(book: Book, offer: Offer, *, answer: str, by: Actor, at: datetime.datetime) -> Offer:
     _step(offer, Offer.State.ANSWERED, at, answer=answer)
     book.record("donations.reply", offer, by=by, at=at, offer=offer.reference)
+    return offer
+
+
+def keep_draft(
+    book: Book, network: Network, *, content: Mapping[str, list[str]], by: Member, at: datetime.datetime
+) -> OfferDraft:
+    return book.enter(OfferDraft, at, network=network, content=dict(content), kept_at=at, kept_by=by)
+
+
+def propose(book: Book, offer: Offer, *, days: Sequence[datetime.date], by: Member, at: datetime.datetime) -> Offer:
+    offer.proposed_days = [day.isoformat() for day in days]
+    book.record("donations.propose", offer, by=by, at=at, offer=offer.reference, days=offer.proposed_days)
+    told = "\n".join(f"- {moments.full_day(day)}" for day in days)
+    _write(
+        book,
+        offer,
+        f"Quel jour pour votre don {offer.reference} ?",
+        f"{offer.network.name} peut venir chercher votre don :\n{told}\n\nChoisissez ici le jour qui vous convient :",
+        at=at,
+    )
     return offer
 
 

@@ -7,10 +7,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import Model
 
+from maillon.common.actors import Actor
 from maillon.common.pictures import rewrite
 from maillon.demo.book.book import Book
 from maillon.ground.files.models import File
-from maillon.ground.organisations.models import Member
 
 
 def keep(
@@ -21,7 +21,7 @@ def keep(
     owner: Model,
     purpose: str,
     caption: str,
-    by: Member,
+    by: Actor,
     at: datetime.datetime,
 ) -> File:
     """As `keep`, for a photo; the bytes are written at once, over those of a build that was begun again."""
@@ -30,7 +30,7 @@ def keep(
     made = book.enter(
         File,
         at,
-        network=by.network_id,
+        network=getattr(owner, "network_id", None),
         owner_kind=owner._meta.label_lower,
         owner=owner.pk,
         purpose=purpose,

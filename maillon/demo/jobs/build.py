@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from maillon.common.moments import day
 from maillon.demo.book.chain import Chain
-from maillon.demo.networks import NETWORKS
+from maillon.demo.networks import NETWORKS, gifts
 from maillon.demo.networks.accounts import PASSWORD
 from maillon.demo.networks.scene import EARLIEST_TODAY, raise_curtain
-from maillon.ground.organisations.models import Network
+from maillon.ground.organisations.models import Network, Role
 
 
 def build(today: datetime.date | None = None, *, force: bool = False) -> int:
@@ -58,7 +58,8 @@ def _write(today: datetime.date) -> int:
             scene.play()
         with _timed(f"réseau {made.SLUG}, fiches"):
             scene.book.save()
-        books.append(scene.book)
+        with _timed(f"réseau {made.SLUG}, donateurs"):
+            books += [scene.book, gifts.tell(scene, scene.accounts[Role.DONOR])]
     books[-1].close()
     return sum(sum(book.written.values()) for book in books)
 

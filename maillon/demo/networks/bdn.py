@@ -156,7 +156,7 @@ def _open(scene: Scene) -> tuple[Team, list[Team], Giver, Member, Member]:
         if rank < 34:
             ground.adhere(team.organisation, OPENED)
         partners.append(team)
-    donor = ground.found("Agence de la Pinède bleue", K.COMPANY, communes[1])
+    donor = ground.found("Agglomération de la Pinède bleue", K.AUTHORITY, communes[1])
     ground.affiliate(donor, R.DONOR)
     funder = ground.found("Fondation du Campanile", K.ESS, communes[0])
     ground.affiliate(funder, R.FUNDER)
@@ -178,13 +178,13 @@ def _open(scene: Scene) -> tuple[Team, list[Team], Giver, Member, Member]:
     }
     accounts = open_accounts(ground, places, second=first)
     head.bench += [accounts[Role.TECHNICIAN], accounts[Role.EMPLOYEE]]
-    scene.open(accounts[Role.COORDINATOR])
+    scene.open(accounts)
     life.live(scene, accounts)
     scene.workshop.installers = [
         accounts[Role.VOLUNTEER],
         *(ground.member(organisation, Role.VOLUNTEER, function="Bénévole d’atelier") for _ in range(VOLUNTEERS - 1)),
     ]
-    giver = scene.known_giver("company", accounts[Role.DONOR])
+    giver = scene.known_giver(accounts[Role.DONOR])
     return head, partners, giver, accounts[Role.PRESCRIBER], accounts[Role.DRIVER]
 
 

@@ -185,7 +185,7 @@ def _accounts(
 ) -> tuple[Giver, Member]:
     """The accounts of the demonstration, each where its role is at work; returns the donor's and the driver."""
     ground, organisation = scene.ground, head.organisation
-    donor = ground.found("Imprimerie de l’Échauguette", K.COMPANY, "35238")
+    donor = ground.found("Direction régionale de l’Échauguette", K.STATE, "35238")
     ground.affiliate(donor, R.DONOR)
     funder = ground.found("Fondation des Quatre Vents", K.ESS, "56260")
     ground.affiliate(funder, R.FUNDER)
@@ -201,12 +201,12 @@ def _accounts(
         Role.FUNDER: funder,
     }
     accounts = open_accounts(ground, places, second=social.organisation)
-    scene.open(accounts[Role.COORDINATOR])
+    scene.open(accounts)
     life.live(scene, accounts, own_rule=True)
     head.bench += [accounts[Role.TECHNICIAN], accounts[Role.VOLUNTEER]]
     insertion.bench.append(accounts[Role.EMPLOYEE])
     prescribers.append(accounts[Role.PRESCRIBER])
-    return scene.known_giver("company", accounts[Role.DONOR]), accounts[Role.DRIVER]
+    return scene.known_giver(accounts[Role.DONOR]), accounts[Role.DRIVER]
 
 
 def _autumn_2024(scene: Scene, cast: Cast) -> list[Unit]:

@@ -8,13 +8,13 @@ from random import Random
 from maillon.common import geography
 from maillon.demo.book import devices, governance, imports, lots
 from maillon.demo.networks.accounts import password_hash
-from maillon.demo.networks.agenda import DAY, instant, workday, worked
-from maillon.demo.networks.collection import Giver, Unit, spread
+from maillon.demo.networks.agenda import DAY, back_to_work, instant, workday, worked
+from maillon.demo.networks.collection import Delivery, Giver, Unit, spread
 from maillon.demo.networks.ground import Team
 from maillon.demo.networks.queues import ago, offers, requests
 from maillon.demo.networks.scene import PRESENT, Scene
 from maillon.demo.networks.season import GIVES_ONLY, Ways, hand_out, process, train
-from maillon.ground.organisations.models import Member, Organisation
+from maillon.ground.organisations.models import Member, Organisation, Role
 from maillon.matter.devices.models import EXITS, State
 from maillon.matter.lots.models import Donor
 from maillon.sharing.accompaniment.models import Session
@@ -55,6 +55,7 @@ def build(
     random, filling = scene.season("present")
     days = sorted(scene.recent_days() * pace.lots)[pace.rest :: pace.rest + 1]
     deliveries = scene.deliveries(days, workshops, scene.givers(KINDS, communes, random, known=[donor]), random)
+    _at_work(deliveries, scene)
     fresh = filling.reuse(deliveries, {slug: count * len(days) for slug, count in pace.kept.items()})
     filling.accessories(deliveries, pace.accessories * len(days))
     filling.to_count(deliveries, pace.units * len(days))
@@ -84,6 +85,7 @@ def build(
     scene.sessions.hold(PRESENT)
     train(scene, random, distributors, spread(begins + 20 * DAY, today + 20 * DAY, 9, random), 60)
     _sessions_to_come(scene, distributors, random)
+    _to_note(scene, distributors, random)
     offers(scene, communes, random)
     requests(scene, prescribers, communes, waiting, random)
     promised = {*old, *new}
@@ -92,6 +94,26 @@ def build(
     scene.agenda.at(worked(ago(scene, 5), random), lambda at: _collected(scene, communes, at))
     for rank, before in enumerate(ENTER):
         scene.agenda.at(instant(ago(scene, before), 9), lambda at, rank=rank: _entering(scene, communes, rank, at))
+
+
+def _at_work(deliveries: Sequence[Delivery], scene: Scene) -> None:
+    """The workshop of the employee in insertion has something on its benches: it received the last lot of a week ago."""
+    workshop = scene.accounts[Role.EMPLOYEE].organisation
+    before = [one for one in deliveries if one.day <= scene.today - 6 * DAY]
+    last = max(before, key=lambda delivery: delivery.day, default=deliveries[0])
+    own = next((one for one in deliveries if one.team.organisation == workshop), last)
+    last.team, own.team = own.team, last.team
+
+
+def _to_note(scene: Scene, teams: Sequence[Team], random: Random) -> None:
+    """A workshop that the mediator's structure held last week: who came is not noted yet."""
+    structure = scene.accounts[Role.MEDIATOR].organisation
+    for team in teams:
+        if team.organisation == structure:
+            day = back_to_work(scene.today - 4 * DAY)
+            title = "Atelier : écrire, chercher, se protéger"
+            scene.sessions.workshop(team, day, random, came=5, absent=1, seats=8, title=title, noted=False)
+            return
 
 
 def _kept_ready(unit: Unit, today: datetime.date, random: Random) -> bool:

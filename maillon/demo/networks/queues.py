@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
-from maillon.common.actors import PUBLIC
+from maillon.common.actors import PUBLIC, Actor
 from maillon.demo.book import donations, needs
 from maillon.demo.networks.agenda import DAY, back_to_work, instant, worked
 from maillon.demo.networks.collection import Giver
@@ -56,6 +57,9 @@ class Offering:
     giver: Giver
     lines: Mapping[Category, int]
     rank: int
+    by: Actor = PUBLIC
+    announced: Sequence[Mapping[str, Any]] = ()
+    photos: Sequence[tuple[bytes, str]] = ()
     offer: Offer = field(init=False)
 
     def submit(self, at: datetime.datetime) -> None:
@@ -64,7 +68,9 @@ class Offering:
             self.scene.book,
             self.scene.coordinator.network,
             lines=self.lines,
-            by=PUBLIC,
+            announced=self.announced,
+            photos=self.photos,
+            by=self.by,
             at=at,
             donor_kind=giver.kind,
             organisation_name=giver.name,

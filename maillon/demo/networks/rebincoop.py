@@ -124,14 +124,14 @@ def _open(scene: Scene) -> Cast:
     }
     accounts = open_accounts(ground, places, second=prescribers[0].organisation)
     head.bench += [accounts[Role.TECHNICIAN], accounts[Role.EMPLOYEE]]
-    scene.open(accounts[Role.COORDINATOR])
+    scene.open(accounts)
     life.live(scene, accounts, second_check=True)
     return Cast(
         head=head,
         consortium=consortium,
         prescribers=[*prescribers, accounts[Role.PRESCRIBER]],
         receivers=associations(scene, COMMUNES, 8),
-        donor=scene.known_giver("company", accounts[Role.DONOR]),
+        donor=scene.known_giver(accounts[Role.DONOR]),
         sale=ground.programme(
             organisation, "Vente solidaire 2025", f"Salariés en insertion ; {foundation.name} paie la moitié du prix"
         ),

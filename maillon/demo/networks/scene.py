@@ -19,7 +19,7 @@ from maillon.demo.networks.requests import Desk
 from maillon.demo.networks.sessions import Sessions
 from maillon.demo.networks.shelves import arrange
 from maillon.demo.networks.workshop import Workshop
-from maillon.ground.organisations.models import Member
+from maillon.ground.organisations.models import Member, Role
 from maillon.matter.lots.models import Donor
 
 # The records of the years before keep their dates; nothing that depends on today happens before this day.
@@ -40,18 +40,18 @@ class Scene:
     names: Names
     today: datetime.date
 
-    def open(self, coordinator: Member) -> None:
-        """Once its organisations are known."""
-        self.coordinator = coordinator
+    def open(self, accounts: Mapping[Role, Member]) -> None:
+        """Once its organisations are known, and who acts for them in the demonstration."""
+        self.accounts, self.coordinator = accounts, accounts[Role.COORDINATOR]
         self.agenda = Agenda()
         for name, score in SCORES.items():
-            refurbishing.note_score(self.book, name, score, by=coordinator, at=self.ground.at)
-        self.workshop = Workshop(self.book, self.agenda, coordinator)
+            refurbishing.note_score(self.book, name, score, by=self.coordinator, at=self.ground.at)
+        self.workshop = Workshop(self.book, self.agenda, self.coordinator)
         # People are drawn as they come, in the order of time.
         played = Names(self.book.random, self.names.landline, self.names.series)
         self.persons = Persons(self.book, self.agenda, played)
         self.sessions = Sessions(self.book, self.agenda, self.persons)
-        self.desk = Desk(self.book, self.agenda, self.persons, self.sessions, coordinator)
+        self.desk = Desk(self.book, self.agenda, self.persons, self.sessions, self.coordinator)
 
     def play(self) -> None:
         """Let everything happen that was planned, up to the morning of today; then say where the stock stands."""
@@ -93,12 +93,12 @@ class Scene:
             siret=self.names.siret(),
         )
 
-    def known_giver(self, kind: str, member: Member) -> Giver:
+    def known_giver(self, member: Member) -> Giver:
         """A donor whose organisation has an account here."""
         organisation = member.organisation
         return Giver(
             name=organisation.name,
-            kind=kind,
+            kind=organisation.kind,
             commune_code=organisation.commune_code,
             contact=member.full_name,
             email=member.user.email,

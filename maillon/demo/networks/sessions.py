@@ -109,8 +109,12 @@ class Sessions:
         organisations: Sequence[Organisation] = (),
         planned: datetime.datetime | None = None,
         enrolled: datetime.datetime | None = None,
+        noted: bool = True,
     ) -> None:
-        """A session that stands by itself: `came` persons come and `absent` do not; or someone of each organisation."""
+        """A session that stands by itself: `came` persons come and `absent` do not; or someone of each organisation.
+
+        Unless it is `noted`, nobody has said yet who came.
+        """
         starts_at = instant(workday(day), random.choice((7, 8, 12, 13)), 30)
         meeting = Meeting(team, starts_at, seats, 0, str(kind), title, minutes, programme)
         enrolled = enrolled or starts_at - random.randint(3, 15) * DAY
@@ -118,13 +122,14 @@ class Sessions:
         self.agenda.at(planned or enrolled - 9 * DAY, lambda at: self._open(meeting, at))
         for rank in range(len(organisations) or came + absent):
             organisation = organisations[rank] if organisations else None
-            self._attend(meeting, enrolled, ended, organisation, rank < came or bool(organisations))
+            present = rank < came or bool(organisations)
+            self._attend(meeting, enrolled, ended if noted else None, organisation, present)
 
     def _attend(
         self,
         meeting: Meeting,
         enrolled: datetime.datetime,
-        ended: datetime.datetime,
+        ended: datetime.datetime | None,
         organisation: Organisation | None,
         came: bool,
     ) -> None:
@@ -137,10 +142,11 @@ class Sessions:
             )
 
         self.agenda.at(enrolled, enrol)
-        self.agenda.at(
-            ended,
-            lambda at: accompaniment.note_attendance(self.book, seat["kept"], came=came, by=lead, at=at),
-        )
+        if ended:
+            self.agenda.at(
+                ended,
+                lambda at: accompaniment.note_attendance(self.book, seat["kept"], came=came, by=lead, at=at),
+            )
 
     def _open(self, meeting: Meeting, at: datetime.datetime) -> None:
         team = meeting.team

@@ -23,6 +23,7 @@ from maillon.demo.book import refurbishing as book_refurbishing
 from maillon.demo.book import rounds as book_rounds
 from maillon.demo.book import transfers as book_transfers
 from maillon.demo.book.book import read
+from maillon.demo.tests.donors_hands import DonorsActions, DonorsBulk
 from maillon.giving.donations import actions as donations
 from maillon.giving.donations import policy as offers
 from maillon.giving.rounds import actions as rounds
@@ -43,7 +44,7 @@ from maillon.sharing.needs import actions as needs
 from maillon.sharing.people import actions as people
 
 
-class Actions:
+class Actions(DonorsActions):
     """As people do it, one act at a time."""
 
     def __init__(self, by: Member):
@@ -197,7 +198,7 @@ class Actions:
         """Nothing waits: each act was written as it was done."""
 
 
-class Bulk:
+class Bulk(DonorsBulk):
     """As the demonstration does it, all rows at the end."""
 
     def __init__(self, by: Member):

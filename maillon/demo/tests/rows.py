@@ -11,16 +11,22 @@ from django.db.models import AutoField, Model
 from django.utils import timezone
 
 from maillon.demo.book.chain import Chain
-from maillon.demo.networks import rebincoop
+from maillon.demo.networks import gifts, rebincoop
 from maillon.demo.networks.scene import raise_curtain
+from maillon.ground.organisations.models import Role
 from maillon.matter.devices.models import Device, Label
 from maillon.matter.ledger.models import Location
 
 # What waits for its seal, and the seals themselves, hold nothing but what the entries say.
 LEFT_OUT = {"journal.Pending", "journal.Seal"}
-# Digests, and codes drawn at random; whether and when a message has left.
+# Digests, codes and places of files drawn at random; whether and when a message has left.
 MASKED = {"digest", "evidence", "fingerprint"}
-MASKED_ONCE = {("documents.Document", "code"), ("outbox.Message", "state"), ("outbox.Message", "sent_at")}
+MASKED_ONCE = {
+    ("documents.Document", "code"),
+    ("files.File", "path"),
+    ("outbox.Message", "state"),
+    ("outbox.Message", "sent_at"),
+}
 UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 LINKS = re.compile(r"https?://\S+")
 # Hours that a document states: two runs do not take place in the same second.
@@ -36,7 +42,7 @@ def build(today: datetime.date) -> None:
     rebincoop.build(scene)
     scene.play()
     scene.book.save()
-    scene.book.close()
+    gifts.tell(scene, scene.accounts[Role.DONOR]).close()
 
 
 def models() -> list[type[Model]]:

@@ -15,16 +15,16 @@ from maillon.giving.donations.models import Offer
 from maillon.giving.rounds.actions import Weighed
 from maillon.ground.accounts.models import User
 from maillon.ground.journal import jobs as journal
-from maillon.ground.organisations.models import Member, OrganisationRole, Quality, Role, Site, Territory
+from maillon.ground.organisations.models import Member, Organisation, OrganisationRole, Quality, Role, Site, Territory
 from maillon.matter.devices.models import Device
 from maillon.matter.ledger.models import Category
-from maillon.matter.lots.models import Donor, Regime
+from maillon.matter.lots.models import Donor, Lot, Regime
 from maillon.matter.refurbishing.models import Check
 from maillon.sharing.accompaniment.models import Session
 from maillon.sharing.handovers.models import HandOver
 from maillon.sharing.needs.models import Need
 from maillon.telling.impact.queries import faults
-from tests.factories import a_member, a_network, a_user
+from tests.factories import a_member, a_network, a_user, photo
 from tests.machines import nwipe
 
 LAPTOP_DISK, DESKTOP_DISK = "FXS4DISK0001", "FXS4DISK0002"
@@ -44,7 +44,9 @@ Hand = Actions | Bulk
 @pytest.fixture
 def by(db) -> Member:
     """Someone who holds every role that the acts take, for a head that may sell what public bodies give."""
-    network = a_network("essai", accompaniment_required=True)
+    network = a_network("essai", accompaniment_required=True, purpose="Équiper le pays")
+    Organisation.objects.filter(pk=network.head_id).update(siret="13002526500013")
+    network.head.refresh_from_db()
     Quality.objects.create(
         organisation=network.head, quality=Quality.Kind.IG, starts_on=datetime.date(2020, 1, 1), proof="arrêté"
     )
@@ -93,6 +95,8 @@ def _play(hand: Hand, by: Member, newcomer: User) -> None:
     laptop, desktop, monitor = _refurbish(hand, _collect(hand, by))
     _serve(hand, by, laptop, desktop, monitor)
     hand.hand_on(desktop, other, site, datetime.date(2026, 1, 12))
+    hand.settle()
+    _tell(hand)
 
 
 def _open(hand: Hand, by: Member, newcomer: User) -> tuple[Any, Any]:
@@ -144,7 +148,7 @@ def _collect(hand: Hand, by: Member) -> Any:
         received_on=timezone.localdate(),
         weighed_g=1_500,
         counts={keyboard: 2},
-        regime=Regime.COMPANY_GIFT,
+        regime=Regime.COMPANY_GIFT_RECEIPT,
         explanation="Cartons compris",
     )
     return lot
@@ -264,6 +268,33 @@ def _serve(hand: Hand, by: Member, laptop: Any, desktop: Any, monitor: Any) -> N
     )
     hand.hand_over(given, kind=HandOver.Kind.LOAN, return_on=timezone.localdate() + datetime.timedelta(days=90))
     hand.take_back(desktop, "Ne démarre plus")
+
+
+def _tell(hand: Hand) -> None:
+    """Donors plan, declare a value and get its receipt, let themselves be quoted, and are thanked."""
+    valued = Lot.objects.select_related("donor__organisation", "donor__network", "network__head", "holder").get(
+        regime=Regime.COMPANY_GIFT_RECEIPT
+    )
+    donor = valued.donor
+    (laptop,) = _categories("laptop")
+    year = timezone.localdate().year + 1
+    hand.plan_renewal(donor, laptop, units=12, year=year, quarter=2, confidence="likely", note="Marché en cours")
+    said = hand.declare_value(
+        valued,
+        value_cents=18_000,
+        basis="Valeur nette comptable",
+        name="Papeterie du Vallon",
+        address="3 rue du Vallon, Loudéac",
+        legal_form="SARL",
+        siret="02900014800014",
+        paper=(photo(), "registre.jpg"),
+    )
+    hand.settle()
+    hand.issue_receipt(said)
+    hand.publish_quotation(donor, shown_name="Le Vallon", sentence="C’est simple.", author="La gérante", listed=True)
+    hand.write_pitch("Nous équipons le pays.")
+    closed = Lot.objects.select_related("donor", "network").filter(state=Lot.State.CLOSED).exclude(donor__email="")
+    hand.thank(closed.first())
 
 
 def _tomorrow() -> datetime.datetime:

@@ -2,6 +2,7 @@
 
 from maillon.desk.queries.doors import Door, doors
 from maillon.desk.queries.field import FieldPage, field_pages
+from maillon.desk.queries.glance import Glance, glance
 from maillon.desk.queries.pitch import Case, case
 from maillon.desk.queries.site import STEPS, described, places, public_addresses, public_figures, right_now
 from maillon.desk.queries.supply import Supply, supply
@@ -13,12 +14,14 @@ __all__ = [
     "Case",
     "Door",
     "FieldPage",
+    "Glance",
     "Supply",
     "Task",
     "case",
     "described",
     "doors",
     "field_pages",
+    "glance",
     "places",
     "public_addresses",
     "public_figures",

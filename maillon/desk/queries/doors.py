@@ -106,6 +106,16 @@ def doors(member: Member) -> list[Door]:
     if member.has(R.DONOR):
         url = reverse("donations:offer", args=[network.slug])
         found.insert(0, Door("Proposer un don", "Deux minutes.", url, "Proposer un don", "gift"))
+        found.append(Door("Vos preuves", "Ce que chaque appareil est devenu.", reverse("donors:mine"), "Voir", "chart"))
+        url = reverse("desk:pitch", args=[network.slug])
+        found.append(
+            Door("Convaincre chez vous", "Six objections, et nos réponses.", url, "Lire l’argumentaire", "book")
+        )
+    if member.has(R.FUNDER):
+        url = reverse("impact:public", args=[network.slug])
+        found.append(Door("Ce que chacun peut lire", "Les chiffres publiés.", url, "Ouvrir la page publique", "eye"))
+        url = reverse("desk:pitch", args=[network.slug])
+        found.append(Door("Pourquoi donner", "Six objections, et les réponses.", url, "Lire l’argumentaire", "book"))
     if member.has(R.MANAGER):
         url = reverse("organisations:detail", args=[member.organisation_id])
         found.insert(

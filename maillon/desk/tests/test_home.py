@@ -7,7 +7,7 @@ from maillon.giving.donations import actions as donations
 from maillon.ground.organisations.models import Role
 from maillon.matter.devices.models import State
 from maillon.sharing.needs import actions as needs
-from tests.factories import PONTIVY, a_device, a_member, a_need, a_network, category
+from tests.factories import PONTIVY, a_device, a_lot, a_member, a_need, a_network, category
 from tests.sharing import stage
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,21 @@ def test_the_supply_is_set_against_the_waiting_requests(client):
 
     assert "Manque 1" in page
     assert "2 demandes attendent, 1 appareil est prêt" in page
+
+
+def test_a_donor_sees_its_last_gifts_and_a_funder_the_year(client):
+    by = a_member(Role.COORDINATOR, Role.TECHNICIAN)
+    lot = a_lot(by, counts={"laptop": 3})
+    donor = a_member(Role.DONOR, network=by.network, organisation=lot.donor.organisation)
+    client.force_login(donor.user)
+    seen = client.get(reverse("desk:home")).content.decode()
+    client.force_login(a_member(Role.FUNDER, network=by.network).user)
+    read = client.get(reverse("desk:home")).content.decode()
+
+    assert f"Lot {lot.reference}" in seen
+    assert "3 à étiqueter" in seen
+    assert reverse("desk:pitch", args=[by.network.slug]) in seen
+    assert reverse("impact:public", args=[by.network.slug]) in read
 
 
 def test_the_home_costs_a_bounded_number_of_queries(client, django_assert_max_num_queries):

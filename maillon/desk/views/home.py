@@ -20,6 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "rest": waiting[1:],
         "late": sum(task.level == "late" for task in waiting),
         "supply": queries.supply(member.network) if member.has(*SEES_SUPPLY) else [],
+        "glance": queries.glance(member),
         "doors": queries.doors(member),
         "today": timezone.localdate(),
     }

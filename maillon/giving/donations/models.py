@@ -186,15 +186,25 @@ class Offer(Record):
         return ", ".join(line.category.named(line.units) for line in self.lines.all()) or "rien de compté"
 
 
-class OfferDraft(Record):
-    """An offer begun without an account: what was typed, as it was typed. Its key is that of the offer to be.
+class OfferDraftQuerySet(RecordQuerySet):
+    def visible_to(self, member: Member):
+        """Those that she began, signed in."""
+        return self.filter(network=member.network_id, kept_by=member)
 
-    Whoever holds its secret link goes on with it; it is forgotten when the offer is sent, or after thirty days.
+
+class OfferDraft(Record):
+    """An offer begun: what was typed, as it was typed. Its key is that of the offer to be.
+
+    Whoever holds its secret link goes on with it, and whoever began it signed in finds it again; it is forgotten when the
+    offer is sent, or after thirty days.
     """
 
     network = models.ForeignKey(Network, models.CASCADE, related_name="+")
+    kept_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+", verbose_name="commencé par")
     content = models.JSONField("réponses")
     kept_at = models.DateTimeField("gardé le")
+
+    objects = OfferDraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = "brouillon d’offre"

@@ -41,6 +41,12 @@ def draft_path(draft: OfferDraft) -> str:
     return reverse("donations:resume", args=[draft.network.slug, links.seal(policy.RESUME, draft.pk)])
 
 
+def drafts_of(member: Member) -> list[tuple[OfferDraft, str]]:
+    """The offers that she began and did not send, the last one first, each with where to go on."""
+    drafts = OfferDraft.objects.visible_to(member).select_related("network").order_by("-kept_at")
+    return [(draft, draft_path(draft)) for draft in drafts]
+
+
 def follow_url(offer: Offer) -> str:
     """The same as a link for an e-mail."""
     return settings.BASE_URL + follow_path(offer)

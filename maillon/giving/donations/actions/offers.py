@@ -121,7 +121,8 @@ def keep_draft(
     draft = OfferDraft.objects.select_for_update().filter(pk=id).first()
     if draft is None:
         _hold_back(f"d{sender[1:]}" if sender else "")
-        return OfferDraft.objects.create(pk=id, network=network, content=dict(content), kept_at=now)
+        kept_by = by if isinstance(by, Member) and by.network_id == network.pk else None
+        return OfferDraft.objects.create(pk=id, network=network, content=dict(content), kept_at=now, kept_by=kept_by)
     if draft.network_id == network.pk:
         draft.content, draft.kept_at = dict(content), now
         draft.save(update_fields=["content", "kept_at"])

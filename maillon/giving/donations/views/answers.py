@@ -33,7 +33,7 @@ def list_(request: HttpRequest) -> HttpResponse:
     if state in Offer.State.values:
         offers = offers.filter(state=state)
     page = Paginator(offers, 50).get_page(request.GET.get("page"))
-    context = {"page": page, "state": state, "states": Offer.State.choices}
+    context = {"page": page, "state": state, "states": Offer.State.choices, "drafts": queries.drafts_of(request.member)}
     return render(request, "donations/list.html", context)
 
 

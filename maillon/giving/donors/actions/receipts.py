@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from maillon.common import numbers
 from maillon.common import siret as sirets
 from maillon.common.actors import Actor
 from maillon.common.errors import Refused, require
@@ -116,13 +115,9 @@ def issue_receipt(valuation_id: uuid.UUID, *, by: Member) -> Receipt:
     journal.record(
         "donors.issue_receipt", receipt, by=by, network=lot.network_id, receipt=str(receipt), lot=lot.reference
     )
-    _write(
-        valuation,
-        f"Votre reçu fiscal {receipt} est prêt",
-        f"{issuer} a établi le reçu fiscal {receipt} pour votre don du lot {lot.reference}, à la valeur que vous avez "
-        f"déclarée : {numbers.euros(valuation.value_cents)}. Vous le trouvez dans votre espace :",
-        by=by,
-    )
+    if valuation.donor.email:
+        subject, body = queries.receipt_letter(receipt)
+        messages.write(valuation.donor.email, subject, body, by=by, network=lot.network_id)
     return receipt
 
 
@@ -154,11 +149,9 @@ def _receipt(
 
 
 def _write(valuation: Valuation, subject: str, text: str, *, by: Member) -> None:
-    donor = valuation.donor
-    if donor.email:
-        network = valuation.lot.network
-        body = f"Bonjour,\n\n{text}\n{queries.space_url(donor)}\n\n{network.name}\n"
-        messages.write(donor.email, subject, body, by=by, network=network.pk)
+    if valuation.donor.email:
+        body, network = queries.letter(valuation, text), valuation.lot.network_id
+        messages.write(valuation.donor.email, subject, body, by=by, network=network)
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from maillon.common import moments, numbers
 from maillon.common.actors import Actor
 from maillon.common.errors import Refused, require
 from maillon.common.models import repeated
@@ -78,23 +77,10 @@ def thank(lot_id: uuid.UUID, *, by: Actor) -> Thanks:
     settled = queries.settled(outcome)
     made = Thanks.objects.create(lot=lot, reused=len(outcome.reused), settled=settled)
     if lot.donor.email:
-        subject = f"Ce que votre don du {moments.day(lot.received_on)} est devenu"
-        messages.write(lot.donor.email, subject, _told(lot, outcome, settled), by=by, network=lot.network_id)
+        subject, body = queries.thanks_letter(lot, outcome)
+        messages.write(lot.donor.email, subject, body, by=by, network=lot.network_id)
     journal.record("donors.thank", made, by=by, network=lot.network_id, lot=lot.reference, reused=made.reused)
     return made
-
-
-def _told(lot: Lot, outcome: queries.Outcome, settled: bool) -> str:
-    """The text: what became of it in figures, the proof, and thanks."""
-    fates = ", ".join(share.said for share in outcome.shares if share.units)
-    spared = "".join(f"\n{one.name} : {one.words} de CO₂e ({one.sources[0]})." for one in queries.carbon(outcome)[:1])
-    opening = "a trouvé sa place" if settled else "a un an chez nous ; voici ce qu’il est devenu"
-    return (
-        f"Bonjour,\n\nVotre don du {moments.day(lot.received_on)}, lot {lot.reference}, {numbers.kg(lot.weighed_g)}, "
-        f"{opening} : {fates}.{spared}\n\nMerci.\n\nChaque appareil, avec la preuve de son effacement :\n"
-        f"{queries.lot_url(lot)}\n\nNous n’écrivons ce message qu’une fois par don. Il ne vous demande rien.\n\n"
-        f"{lot.network.name}\n"
-    )
 
 
 @transaction.atomic

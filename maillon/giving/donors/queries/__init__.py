@@ -9,8 +9,10 @@ from maillon.giving.donors.queries.receipts import (
     form_of,
     issued,
     known_of,
+    letter,
     missing_mentions,
     receipt_facts,
+    receipt_letter,
     receipts_file,
     to_answer,
     told_goods,
@@ -32,7 +34,15 @@ from maillon.giving.donors.queries.spaces import (
     space_url,
 )
 from maillon.giving.donors.queries.tables import facts, rows, sheets
-from maillon.giving.donors.queries.voice import as_typed, quotation_url, references, settled, since, to_thank
+from maillon.giving.donors.queries.voice import (
+    as_typed,
+    quotation_url,
+    references,
+    settled,
+    since,
+    thanks_letter,
+    to_thank,
+)
 
 __all__ = [
     "ENTITLING",
@@ -54,6 +64,7 @@ __all__ = [
     "given",
     "issued",
     "known_of",
+    "letter",
     "lot_url",
     "missing_mentions",
     "names_donor",
@@ -68,6 +79,7 @@ __all__ = [
     "quotation_url",
     "reached",
     "receipt_facts",
+    "receipt_letter",
     "receipts_file",
     "reception",
     "references",
@@ -77,6 +89,7 @@ __all__ = [
     "since",
     "space_path",
     "space_url",
+    "thanks_letter",
     "to_answer",
     "to_thank",
     "told_goods",

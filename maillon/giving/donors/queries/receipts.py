@@ -8,9 +8,11 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
+from maillon.common import numbers
 from maillon.common.spreadsheets import Cell, Sheet
 from maillon.common.tables import writing
 from maillon.giving.donors.models import Receipt, Valuation
+from maillon.giving.donors.queries.spaces import space_url
 from maillon.ground.organisations.models import Member, Organisation, Quality
 from maillon.matter.lots.models import Donor, Lot, Regime
 
@@ -148,3 +150,18 @@ def receipts_file(member: Member, year: int, format: str) -> bytes:
     total = Sheet("Déclaration", ("Formulaire", "Nombre de reçus", "Valeur totale (€)"), sums)
     writing.write(made, format, [total, Sheet("Reçus", HEADS, rows)])
     return made.getvalue()
+
+
+def letter(valuation: Valuation, text: str) -> str:
+    """A message to the donor of a declared value, with the link to its space."""
+    return f"Bonjour,\n\n{text}\n{space_url(valuation.donor)}\n\n{valuation.lot.network.name}\n"
+
+
+def receipt_letter(receipt: Receipt) -> tuple[str, str]:
+    """What tells a donor that its receipt is ready: subject, and text."""
+    valuation = receipt.valuation
+    text = (
+        f"{receipt.document.issuer} a établi le reçu fiscal {receipt} pour votre don du lot {valuation.lot.reference}, à la "
+        f"valeur que vous avez déclarée : {numbers.euros(valuation.value_cents)}. Vous le trouvez dans votre espace :"
+    )
+    return f"Votre reçu fiscal {receipt} est prêt", letter(valuation, text)

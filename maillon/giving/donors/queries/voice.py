@@ -7,9 +7,11 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from maillon.common import moments, numbers
 from maillon.giving.donors.models import Quotation
+from maillon.giving.donors.queries.carbon import carbon
 from maillon.giving.donors.queries.outcome import PROGRESS, Outcome
-from maillon.giving.donors.queries.spaces import SETTLED
+from maillon.giving.donors.queries.spaces import SETTLED, lot_url
 from maillon.ground.organisations.models import Network
 from maillon.matter.devices.models import Device
 from maillon.matter.lots.models import Donor, Lot
@@ -36,6 +38,20 @@ def references(network: Network) -> QuerySet[Quotation]:
 def settled(outcome: Outcome) -> bool:
     """Whether nothing of it is still at work."""
     return not outcome.to_label and all(line.fate != PROGRESS for line in outcome.lines)
+
+
+def thanks_letter(lot: Lot, outcome: Outcome) -> tuple[str, str]:
+    """What thanks the donor of a lot: what became of it, in figures, and the proof. It asks for nothing."""
+    fates = ", ".join(share.said for share in outcome.shares if share.units)
+    spared = "".join(f"\n{one.name} : {one.words} de CO₂e ({one.sources[0]})." for one in carbon(outcome)[:1])
+    opening = "a trouvé sa place" if settled(outcome) else "a un an chez nous ; voici ce qu’il est devenu"
+    given_on = moments.day(lot.received_on)
+    body = (
+        f"Bonjour,\n\nVotre don du {given_on}, lot {lot.reference}, {numbers.kg(lot.weighed_g)}, {opening} : {fates}."
+        f"{spared}\n\nMerci.\n\nChaque appareil, avec la preuve de son effacement :\n{lot_url(lot)}\n\n"
+        f"Nous n’écrivons ce message qu’une fois par don. Il ne vous demande rien.\n\n{lot.network.name}\n"
+    )
+    return f"Ce que votre don du {given_on} est devenu", body
 
 
 def to_thank(today: datetime.date) -> QuerySet[Lot, uuid.UUID]:
