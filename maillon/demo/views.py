@@ -9,7 +9,9 @@ from django.views.decorators.http import require_POST
 from maillon.demo import queries
 from maillon.demo.networks.accounts import PASSWORD
 from maillon.ground.messages.models import Message
+from maillon.ground.organisations import actions as organisations
 from maillon.ground.organisations.access import public
+from maillon.ground.organisations.queries import choices_of, chosen_among
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -26,6 +28,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demonstration's own accounts, and as no other."""
     user = get_object_or_404(queries.accounts(), email=request.POST.get("email", ""))
     login(request, user, backend=BACKEND)
+    if member := chosen_among(choices_of(user), None):
+        organisations.note_sign_in(member, by=member)
     return redirect("desk:home")
 
 

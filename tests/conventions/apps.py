@@ -37,7 +37,8 @@ OWN_FILES = {
     "files": {"formats"},  # what a file is, from its content
     "messages": {"backend"},  # where Django's own e-mails go
     "rounds": {"roads", "solver"},  # how long journeys are; who collects what, in which order
-    "organisations": {"access", "middleware"},  # who gets through a page's door; for whom the visitor acts
+    # who gets through a page's door; what signing in does in a network; for whom the visitor acts
+    "organisations": {"access", "adapter", "middleware"},
 }
 ANONYMOUS = re.compile(r"(_auto_|_and_more$|^\d{4}_(alter|rename)_?$)")
 SCHEMA = {

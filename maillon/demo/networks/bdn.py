@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from maillon.common import geography
-from maillon.demo.networks import directory, life, present, rounds
+from maillon.demo.networks import directory, life, present, rounds, visits
 from maillon.demo.networks.accounts import open_accounts
 from maillon.demo.networks.collection import Giver, Unit, spread
 from maillon.demo.networks.ground import Team
@@ -96,6 +96,7 @@ PERIODS = (((2, 1), (10, 10)), ((10, 16), (11, 19)), ((12, 4), (12, 17)))
 FIRST_SESSION, LAST_SESSION = (2, 3), (12, 19)
 PARTNERS_OF = {2022: 20, 2023: 45, 2024: 70, 2025: 99}
 SENSITISATIONS, SENSITISED = 12, 15
+VISITS = {2023: 21_400, 2024: 36_900, 2025: 51_527, 2026: 55_000}
 PACE = present.Pace(
     units=80, accessories=65, kept={"laptop": 14, "desktop": 5, "monitor": 3, "tablet": 1, "smartphone": 1}
 )
@@ -123,6 +124,7 @@ def build(scene: Scene) -> None:
     )
     rounds.drive(scene, head, driver)
     directory.publish(scene, "06", partners, "46571")
+    visits.come(scene, VISITS, visits.Came(2025, users=1757, new=1699), [team.organisation for team in partners[5:]])
 
 
 def _communes() -> list[str]:

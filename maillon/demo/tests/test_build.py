@@ -47,6 +47,12 @@ BDN_2025 = {
     "distribution_partners": 100,
     "distribution_communes": 28,
     "donors": 50,
+    "places_new": 35,
+    "places_since_2023": 88,
+    "places": 1_168,
+    "visits": 51_527,
+    "users": 1_757,
+    "users_new": 1_699,
 }
 BDN_2022 = {"items_collected": 1_403}
 REBINCOOP_2025 = {"sales": 50}

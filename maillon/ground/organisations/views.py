@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from maillon.common.errors import require
 from maillon.common.forms import attempt
 from maillon.ground.files.views import served
-from maillon.ground.organisations import policy, queries
+from maillon.ground.organisations import actions, policy, queries
 from maillon.ground.organisations.access import members_only
 from maillon.ground.organisations.forms import ActForm, EnterForm, FilterForm
 from maillon.ground.organisations.middleware import CHOSEN
@@ -120,6 +120,8 @@ def choose(request: HttpRequest) -> HttpResponse:
         after = "/"
     chosen = next((one for one in request.members if str(one.pk) == request.POST.get("member")), None)
     if chosen:
+        if chosen.network_id != request.member.network_id:
+            actions.note_sign_in(chosen, by=chosen)
         request.session[CHOSEN] = str(chosen.pk)
         messages.success(request, f"Vous agissez maintenant pour {chosen.organisation}, dans {chosen.network}.")
         return redirect(after)

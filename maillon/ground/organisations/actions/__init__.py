@@ -24,6 +24,7 @@ from maillon.ground.organisations.actions.qualities import (
     remind_quality,
 )
 from maillon.ground.organisations.actions.tokens import issue_token, note_use, revoke_token
+from maillon.ground.organisations.actions.visits import note_sign_in
 
 __all__ = [
     "absorb",
@@ -44,6 +45,7 @@ __all__ = [
     "join",
     "leave",
     "lock_pair",
+    "note_sign_in",
     "note_use",
     "open_network",
     "open_site",

@@ -11,6 +11,7 @@ from maillon.ground.organisations.models.networks import (
 from maillon.ground.organisations.models.organisations import RECEIVING, RESELLING, Organisation, Quality, Site
 from maillon.ground.organisations.models.roles import WORKSHOP, Role
 from maillon.ground.organisations.models.tokens import SiteToken
+from maillon.ground.organisations.models.visits import SignIn, Visits
 
 __all__ = [
     "RECEIVING",
@@ -25,8 +26,10 @@ __all__ = [
     "OrganisationRole",
     "Quality",
     "Role",
+    "SignIn",
     "Site",
     "SiteToken",
     "Territory",
+    "Visits",
     "in_force",
 ]

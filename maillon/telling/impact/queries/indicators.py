@@ -10,6 +10,7 @@ from maillon.matter.lots.models import Donor
 from maillon.sharing.handovers.models import HandOver
 from maillon.telling.impact.queries import records
 from maillon.telling.impact.queries.measures import Indicator, distinct, total
+from maillon.telling.impact.queries.presence import NETWORK, PRESENCE
 from maillon.telling.impact.queries.scope import Scope
 
 
@@ -45,13 +46,13 @@ def _sold(scope: Scope) -> Q:
     return Q(handover__kind=HandOver.Kind.SALE)
 
 
-NETWORK, COLLECTED, REFURBISHED, HANDED, ACCOMPANIED = CHAPTERS = (
-    "Le réseau",
+COLLECTED, REFURBISHED, HANDED, ACCOMPANIED = (
     "Collecter",
     "Remettre en état",
     "Remettre",
     "Accompagner",
 )
+CHAPTERS = (NETWORK, COLLECTED, REFURBISHED, HANDED, ACCOMPANIED)
 
 K = Donor.Kind
 INDICATORS: tuple[Indicator, ...] = (
@@ -75,6 +76,7 @@ INDICATORS: tuple[Indicator, ...] = (
         distinct("departement"),
         listed=records.departements,
     ),
+    *PRESENCE,
     Indicator(
         "lots_head",
         "lots reçus par la tête de réseau",

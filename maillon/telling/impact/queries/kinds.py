@@ -1,16 +1,14 @@
 """How each kind of records is listed: its columns, its order, what leads where, what the reader may see."""
 
-import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from maillon.common import geography, moments, numbers
 from maillon.ground.accounts.models import User
-from maillon.ground.organisations.models import Member, Organisation, Role
+from maillon.ground.organisations.models import Member, Organisation
 from maillon.matter.devices.models import Device
 from maillon.matter.ledger.models import Movement
 from maillon.matter.lots.models import Count, Donor, Lot
@@ -18,34 +16,8 @@ from maillon.sharing.accompaniment import policy as accompaniment
 from maillon.sharing.accompaniment.models import Session
 from maillon.sharing.handovers.models import HandOver, HandOverItem
 from maillon.sharing.needs.models import Need
-from maillon.telling.impact.queries import records
-
-
-class Row(NamedTuple):
-    """One record: where it leads (nowhere when empty), and its cells, the first being its name."""
-
-    url: str
-    cells: list[str]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """How one kind of records is listed."""
-
-    noun: str
-    columns: tuple[dict[str, Any], ...]
-    rows: Callable[[Sequence[Any]], list[Row]]
-    ready: Callable[[QuerySet], QuerySet]
-    visible: Callable[[QuerySet, Member], QuerySet]
-    filters: tuple[tuple[str, str], ...] = ()
-    """What an address may narrow it by: the name in the address, the field."""
-    opened_by: tuple[str, ...] = tuple(Role.values)
-    """The roles for whom a record has a page of its own."""
-
-    def table(self, page: Sequence[Any], member: Member) -> list[tuple[str, list[tuple[dict[str, Any], str]]]]:
-        """Each row: where it leads this reader, if anywhere, and its cells beside the heads of their columns."""
-        opens = member.has(*self.opened_by)
-        return [(row.url if opens else "", list(zip(self.columns, row.cells, strict=True))) for row in self.rows(page)]
+from maillon.telling.impact.queries import presence_lists, records
+from maillon.telling.impact.queries.shapes import Kind, Row, columns, day, everyone
 
 
 def _own(model: Any) -> Callable[[QuerySet, Member], QuerySet]:
@@ -56,18 +28,6 @@ def _own(model: Any) -> Callable[[QuerySet, Member], QuerySet]:
 def _through(field: str, model: Any) -> Callable[[QuerySet, Member], QuerySet]:
     """What belongs to something that the member sees."""
     return lambda rows, member: rows.filter(**{f"{field}__in": model.objects.visible_to(member).values("pk")})
-
-
-def _everyone(rows: QuerySet, member: Member) -> QuerySet:
-    return rows
-
-
-def _columns(*labels: str, numbers: Sequence[str] = ()) -> tuple[dict[str, Any], ...]:
-    return tuple({"label": label, "number": label in numbers} for label in labels)
-
-
-def _day(day: datetime.date | None) -> str:
-    return moments.day(day) if day else ""
 
 
 def _donor(donor: Donor) -> str:
@@ -84,10 +44,10 @@ def _organisations(page: Sequence[Organisation]) -> list[Row]:
 
 ORGANISATIONS = Kind(
     "organisations",
-    _columns("Organisation", "Nature", "Commune"),
+    columns("Organisation", "Nature", "Commune"),
     _organisations,
     lambda rows: rows.order_by("name"),
-    _everyone,
+    everyone,
 )
 
 
@@ -97,10 +57,10 @@ def _departements(page: Sequence[dict[str, Any]]) -> list[Row]:
 
 DEPARTEMENTS = Kind(
     "départements",
-    _columns("Département", "Sites des adhérents", numbers=["Sites des adhérents"]),
+    columns("Département", "Sites des adhérents", numbers=["Sites des adhérents"]),
     _departements,
     lambda rows: rows,
-    _everyone,
+    everyone,
 )
 
 
@@ -111,7 +71,7 @@ def _communes(page: Sequence[dict[str, Any]]) -> list[Row]:
     ]
 
 
-COMMUNES = Kind("communes", _columns("Commune", "Département"), _communes, lambda rows: rows, _everyone)
+COMMUNES = Kind("communes", columns("Commune", "Département"), _communes, lambda rows: rows, everyone)
 
 
 def _lots(page: Sequence[Lot]) -> list[Row]:
@@ -132,7 +92,7 @@ def _lots(page: Sequence[Lot]) -> list[Row]:
 
 LOTS = Kind(
     "lots",
-    _columns("Lot", "Reçu le", "Par", "Donateur", "Masse", numbers=["Masse"]),
+    columns("Lot", "Reçu le", "Par", "Donateur", "Masse", numbers=["Masse"]),
     _lots,
     lambda rows: rows.select_related("holder", "donor").order_by("-received_on", "-number"),
     _own(Lot),
@@ -158,7 +118,7 @@ def _counts(page: Sequence[Count]) -> list[Row]:
 
 COUNTS = Kind(
     "décomptes",
-    _columns("Lot", "Reçu le", "Par", "Catégorie", "Comptés", numbers=["Comptés"]),
+    columns("Lot", "Reçu le", "Par", "Catégorie", "Comptés", numbers=["Comptés"]),
     _counts,
     lambda rows: rows.select_related("lot__holder", "category").order_by(
         "-lot__received_on", "-lot__number", "category__rank"
@@ -178,7 +138,7 @@ def _donors(page: Sequence[Donor]) -> list[Row]:
 
 
 DONORS = Kind(
-    "donateurs", _columns("Donateur", "Nature"), _donors, lambda rows: rows.order_by("name", "pk"), _own(Donor)
+    "donateurs", columns("Donateur", "Nature"), _donors, lambda rows: rows.order_by("name", "pk"), _own(Donor)
 )
 
 
@@ -194,7 +154,7 @@ def _devices(page: Sequence[Device]) -> list[Row]:
 
 DEVICES = Kind(
     "appareils",
-    _columns("Étiquette", "Appareil", "Détenu par", "État"),
+    columns("Étiquette", "Appareil", "Détenu par", "État"),
     _devices,
     lambda rows: rows.select_related("holder", "category").order_by("label"),
     _own(Device),
@@ -207,7 +167,7 @@ def _people_of_the_workshop(page: Sequence[User]) -> list[Row]:
 
 INSTALLERS = Kind(
     "bénévoles",
-    _columns("Bénévole"),
+    columns("Bénévole"),
     _people_of_the_workshop,
     lambda rows: rows.order_by("last_name", "first_name", "pk"),
     lambda rows, member: rows.filter(memberships__in=Member.objects.visible_to(member).values("pk")).distinct(),
@@ -221,7 +181,7 @@ def _items(page: Sequence[HandOverItem]) -> list[Row]:
             [
                 item.device.label,
                 item.device.title,
-                _day(item.handover.done_on),
+                day(item.handover.done_on),
                 item.handover.get_kind_display(),
                 item.handover.distributor.name,
                 geography.commune(item.handover.commune_code).name,
@@ -234,7 +194,7 @@ def _items(page: Sequence[HandOverItem]) -> list[Row]:
 
 ITEMS = Kind(
     "appareils remis",
-    _columns("Étiquette", "Appareil", "Remis le", "À quel titre", "Par", "Commune", "Prix", numbers=["Prix"]),
+    columns("Étiquette", "Appareil", "Remis le", "À quel titre", "Par", "Commune", "Prix", numbers=["Prix"]),
     _items,
     lambda rows: rows.select_related("handover__distributor", "device__category").order_by(
         "-handover__done_on", "-handover", "pk"
@@ -249,7 +209,7 @@ def _handovers(page: Sequence[HandOver]) -> list[Row]:
             reverse("handovers:detail", args=[handover.pk]),
             [
                 handover.need.reference,
-                _day(handover.done_on),
+                day(handover.done_on),
                 handover.distributor.name,
                 geography.commune(handover.commune_code).name,
             ],
@@ -260,7 +220,7 @@ def _handovers(page: Sequence[HandOver]) -> list[Row]:
 
 HANDOVERS = Kind(
     "personnes, chacune à sa première remise",
-    _columns("Demande", "Remise le", "Par", "Commune"),
+    columns("Demande", "Remise le", "Par", "Commune"),
     _handovers,
     lambda rows: rows.select_related("need", "distributor").order_by("-done_on", "-pk"),
     _own(HandOver),
@@ -272,7 +232,7 @@ def _needs(page: Sequence[Need]) -> list[Row]:
     return [
         Row(
             reverse("needs:detail", args=[need.pk]),
-            [need.reference, _day(need.served_on), need.prescriber.name, need.commune.name],
+            [need.reference, day(need.served_on), need.prescriber.name, need.commune.name],
         )
         for need in page
     ]
@@ -280,7 +240,7 @@ def _needs(page: Sequence[Need]) -> list[Row]:
 
 NEEDS = Kind(
     "demandes",
-    _columns("Demande", "Servie le", "Demandée par", "Commune"),
+    columns("Demande", "Servie le", "Demandée par", "Commune"),
     _needs,
     lambda rows: rows.select_related("prescriber").order_by("-served_on", "-number"),
     _own(Need),
@@ -309,7 +269,7 @@ def _ready_sessions(rows: QuerySet[Session]) -> QuerySet[Session]:
 
 SESSIONS = Kind(
     "séances",
-    _columns("Séance", "Le", "Tenue par", "Commune"),
+    columns("Séance", "Le", "Tenue par", "Commune"),
     _sessions,
     _ready_sessions,
     _own(Session),
@@ -318,7 +278,7 @@ SESSIONS = Kind(
 # How many came tells of people: it is for whoever holds the session.
 ATTENDED = Kind(
     "séances",
-    _columns("Séance", "Le", "Tenue par", "Commune", "Personnes", numbers=["Personnes"]),
+    columns("Séance", "Le", "Tenue par", "Commune", "Personnes", numbers=["Personnes"]),
     _sessions,
     _ready_sessions,
     lambda rows, member: rows.filter(organisation=member.organisation_id),
@@ -344,11 +304,12 @@ def _movements(page: Sequence[Any]) -> list[Row]:
 
 MOVEMENTS = Kind(
     "mouvements",
-    _columns("Quoi", "Le", "Chez", "Catégorie", "Motif", "Unités", "Masse", numbers=["Unités", "Masse"]),
+    columns("Quoi", "Le", "Chez", "Catégorie", "Motif", "Unités", "Masse", numbers=["Unités", "Masse"]),
     _movements,
     lambda rows: rows.select_related("holder", "category").order_by("-on", "-pk"),
     _own(Movement),
 )
+
 
 LISTED: dict[Callable[[QuerySet], QuerySet], Kind] = {
     records.organisations: ORGANISATIONS,
@@ -368,4 +329,7 @@ SOURCES = {
     records.HANDED: ITEMS,
     records.SERVED: NEEDS,
     records.SESSIONS: SESSIONS,
+    records.PLACES: presence_lists.PLACES,
+    records.VISITS: presence_lists.VISITS,
+    records.SIGN_INS: presence_lists.SIGN_INS,
 }

@@ -10,9 +10,10 @@ from maillon.ground.organisations.models import Member
 from maillon.telling.impact import policy
 from maillon.telling.impact.queries.flows import LABELS, NAMES, movements
 from maillon.telling.impact.queries.indicators import BY_KEY
-from maillon.telling.impact.queries.kinds import LISTED, MOVEMENTS, SOURCES, Kind
+from maillon.telling.impact.queries.kinds import LISTED, MOVEMENTS, SOURCES
 from maillon.telling.impact.queries.report import BALANCE_METHOD
 from maillon.telling.impact.queries.scope import Scope
+from maillon.telling.impact.queries.shapes import Kind
 
 
 @dataclass(frozen=True)

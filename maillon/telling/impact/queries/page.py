@@ -6,7 +6,7 @@ from typing import cast
 from urllib.parse import urlencode
 
 from django.core.cache import cache
-from django.db.models import Min
+from django.db.models import Count, Min, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -147,17 +147,27 @@ def year(scope: Scope, *, exact: bool, linked: bool) -> Year:
     journal: what changes a figure is an act, and every act is an entry.
     """
     place = scope.territory.pk if scope.territory else None
-    written = (_written(scope.network.pk), _written(None))
+    written = _written(scope.network.pk)
     key = f"impact.page:{scope.network.pk}:{scope.year}:{place}:{scope.today}:{exact}:{linked}:{written}".replace(
         " ", ""
     )
     return cast(Year, cache.get_or_set(key, lambda: _year(scope, exact=exact, linked=linked), KEPT_SECONDS))
 
 
-def _written(network: uuid.UUID | None) -> int:
-    """How many entries the journal has of a network, or of the platform: those that are sealed, and those that wait."""
-    last = Seal.objects.filter(network=network).order_by("-sequence").values_list("sequence", flat=True).first()
-    return (last or 0) + Pending.objects.filter(network=network).count()
+def _written(network: uuid.UUID) -> tuple[int, ...]:
+    """How many entries the journal has of the network, and of the platform: those that are sealed, and those that wait."""
+    asked = [count(of) for of in (network, None) for count in (_sealed, _waiting)]
+    row = Network.objects.filter(pk=network).order_by().values_list(*asked).get()
+    return tuple(number or 0 for number in row)
+
+
+def _sealed(network: uuid.UUID | None) -> Subquery:
+    return Subquery(Seal.objects.filter(network=network).order_by("-sequence").values("sequence")[:1])
+
+
+def _waiting(network: uuid.UUID | None) -> Subquery:
+    rows = Pending.objects.filter(network=network).order_by().values("network")
+    return Subquery(rows.annotate(number=Count("pk")).values("number"))
 
 
 def _year(scope: Scope, *, exact: bool, linked: bool) -> Year:

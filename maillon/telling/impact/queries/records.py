@@ -8,13 +8,14 @@ from django.db.models import Case, CharField, Count, F, Q, QuerySet, When, Windo
 from django.db.models.functions import Cast, RowNumber
 
 from maillon.ground.accounts.models import User
-from maillon.ground.organisations.models import Membership, Organisation, Site, in_force
+from maillon.ground.organisations.models import Membership, Organisation, SignIn, Site, Visits, in_force
 from maillon.matter.devices.models import Device
 from maillon.matter.ledger.models import Category
 from maillon.matter.lots.models import Count as LotCount
 from maillon.matter.lots.models import Donor, Lot
 from maillon.matter.refurbishing.models import Installation
 from maillon.sharing.accompaniment.models import Enrolment, Session
+from maillon.sharing.directory.models import Place
 from maillon.sharing.handovers.models import HandOver, HandOverItem
 from maillon.sharing.needs.models import Need
 from maillon.telling.impact.queries.scope import Scope
@@ -97,6 +98,20 @@ ATTENDANCES = Source(
         **scope.at("session__commune_code"),
     ).annotate(whom=_person("person")),
     lambda scope: scope.at_some_hour("session__starts_at"),
+)
+# Pages of the directory that are there on the last day of the year, whenever they were entered.
+PLACES = Source(
+    lambda scope: Place.objects.filter(network=scope.network, merged_into=None, **scope.at("commune_code")),
+    lambda scope: Q(created_at__lt=scope.end) & (Q(closed_on=None) | Q(closed_on__gt=scope.last)),
+)
+# Who signs in is counted in the network: nobody says from which commune.
+VISITS = Source(
+    lambda scope: Visits.objects.none() if scope.territory else Visits.objects.filter(network=scope.network),
+    lambda scope: scope.during("on"),
+)
+SIGN_INS = Source(
+    lambda scope: SignIn.objects.none() if scope.territory else SignIn.objects.filter(network=scope.network),
+    lambda scope: scope.during("first_on"),
 )
 
 

@@ -44,13 +44,14 @@ class Scope:
         """What happened in the year, by a date."""
         return Q(**{f"{field}__gte": self.first, f"{field}__lte": self.last})
 
+    @property
+    def end(self) -> datetime.datetime:
+        """The first instant after the year, or after today."""
+        return _start_of(self.last + datetime.timedelta(days=1))
+
     def at_some_hour(self, field: str) -> Q:
         """What happened in the year, by an instant."""
-        start, end = (
-            timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
-            for day in (self.first, self.last + datetime.timedelta(days=1))
-        )
-        return Q(**{f"{field}__gte": start, f"{field}__lt": end})
+        return Q(**{f"{field}__gte": _start_of(self.first), f"{field}__lt": self.end})
 
     def at(self, field: str) -> dict[str, Any]:
         """The filter that keeps what happened in the territory, by the commune of its place."""
@@ -67,6 +68,10 @@ class Scope:
     def whole(self) -> "Scope":
         """The same year in all the network."""
         return Scope(self.network, self.year, None, self.today)
+
+
+def _start_of(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
 
 
 def scope(network: str, year: int, territory: str | None = None) -> Scope:
