@@ -125,6 +125,12 @@ TOLD: dict[str, Callable[[Data], tuple[str, ...]]] = {
     "donations.accept": lambda d: ("Accepté", f"convention {d['agreement']}" if d.get("agreement") else ""),
     "donations.refuse": lambda d: ("Offre refusée", "", "cut"),
     "donations.withdraw": lambda d: ("Offre retirée par le donateur", "", "cut"),
+    "donations.read_guidance": lambda d: ("Consignes de tri lues", ""),
+    "donations.assign": lambda d: ("Confié", f"à {d['to']}" if d.get("to") else ""),
+    "donations.propose": lambda d: ("Jours proposés", _count({"units": len(d.get("days") or ())}, "jour", "jours")),
+    "donations.agree": lambda d: ("Jour convenu", d.get("told", "")),
+    "donations.consent": lambda d: ("Convention acceptée", d.get("agreement", "")),
+    "rounds.announce": lambda d: ("Enlèvement annoncé", d.get("window", "")),
     "lots.receive": lambda d: (
         f"Reçu et pesé, {_mass(d)}",
         _joined(f"lot {d.get('lot', '')}", _count(d, "objet compté", "objets comptés")),
@@ -279,6 +285,7 @@ TOLD: dict[str, Callable[[Data], tuple[str, ...]]] = {
         if d.get("good")
         else (f"{d.get('medium') or 'Support'} : relecture en échec", d.get("finding", ""), "cut")
     ),
+    "erasure.dismiss_log": lambda d: ("Journal d’effacement écarté", ""),
     "erasure.certify": lambda d: ("Effacement certifié", f"certificat {d.get('certificate', '')}"),
     "erasure.certify_lot": lambda d: ("Effacement du lot certifié", f"certificat {d.get('certificate', '')}"),
     "erasure.revoke": lambda d: (f"Certificat {d.get('certificate', '')} révoqué", d.get("reason", ""), "cut"),
@@ -297,6 +304,7 @@ SILENT = {
     "documents.keep",
     "documents.revoke",
     "lots.enter_donor",
+    "rounds.prepare",
     # The list of a transfer is on its page.
     "transfers.add",
     "transfers.take_off",
