@@ -203,14 +203,14 @@ def tick(words: list[str]) -> int:
     reminded, thanked = donors.remind_renewals(), donors.thank_donors()
     asked = directory.remind_keepers()
     ending = agreements.remind_frames()
-    confirmed = governance.recertify() + governance.remind_proofs()
+    confirmed = governance.recertify() + governance.remind_proofs() + governance.settle_decisions()
     files.sweep()
     refused = devices.forget_refused(timezone.localdate(), by=PLATFORM)
     _say(
         f"{sealed} écritures scellées, {again} courriers repris, {freed} réservations échues, "
         f"{taken_up} imports repris ou oubliés, {forgotten} identités et brouillons, {refused} fichiers refusés détruits, "
         f"{reminded} renouvellements et {ending} fins de conventions rappelés, {thanked} donateurs remerciés, "
-        f"{asked} lieux à confirmer, {confirmed} accès et titres suivis."
+        f"{asked} lieux à confirmer, {confirmed} accès, titres et décisions suivis."
     )
     return 0
 

@@ -46,7 +46,7 @@ from maillon.sharing.needs import actions as needs
 from maillon.sharing.needs.models import Need
 from tests import offers
 from tests.agreements import a_group, some_agreements
-from tests.entering import asked_access
+from tests.entering import a_circle, asked_access
 from tests.factories import (
     PONTIVY,
     a_device,
@@ -277,6 +277,7 @@ def build() -> World:
                 f"governance:{name}": {"pk": network.head_id} for name in ("panel", "note_charter", "note_contribution")
             },
             "governance:charter_version": {"version": charter.version},
+            **a_group(everything),
             "desk:send_again": {"pk": Message.objects.filter(network=network.pk).first().pk},
             "desk:export": {"key": "membres", "format": "csv"},
             "imports": {"kind": "organisations", "pk": _imported(members[Role.COORDINATOR]).pk},

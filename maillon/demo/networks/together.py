@@ -7,6 +7,7 @@ from random import Random
 
 from maillon.demo.book import Book, charter, governance
 from maillon.demo.book.book import local_day
+from maillon.demo.networks import circles
 from maillon.demo.networks.agenda import DAY, instant
 from maillon.demo.networks.scene import Scene
 from maillon.ground.accounts.models import User
@@ -40,6 +41,8 @@ def live(scene: Scene, accounts: Mapping[Role, Member], at: datetime.datetime) -
     _sign_in(scene.book, random, at)
     _recertify(scene.book, scene.ground.network, random, accounts, at)
     _bind(scene.book, scene.ground.network, random, accounts, at)
+    count = len(circles.CIRCLES) if scene.ground.network.slug == RUNNING else 1
+    circles.meet(scene.book, scene.ground.network, random, accounts, at, count)
 
 
 def _sign_in(book: Book, random: Random, at: datetime.datetime) -> None:

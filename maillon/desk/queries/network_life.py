@@ -14,7 +14,10 @@ from maillon.ground.governance.queries.waiting import (
     CHARTER,
     CONFIRM,
     ENDING,
+    MEETING,
+    OPINION,
     PROOF,
+    REPORT,
     SILENT,
     Waiting,
     waiting,
@@ -124,7 +127,52 @@ def _charter(member: Member, one: Waiting) -> Iterator[Task]:
     )
 
 
+def _meeting(member: Member, one: Waiting) -> Iterator[Task]:
+    days = (timezone.localdate(one.at) - timezone.localdate()).days
+    yield Task(
+        f"Réunion : {one.who}",
+        f"{moments.full_day(one.at).capitalize()}, {moments.hour(one.at)} · {one.what}",
+        reverse("governance:meeting", args=[one.pk]),
+        "Voir l’ordre du jour",
+        None,
+        "",
+        3 if days <= 1 else 6,
+        days,
+        "jours" if days > 1 else "jour",
+    )
+
+
+def _opinion(member: Member, one: Waiting) -> Iterator[Task]:
+    days = (timezone.localdate(one.at) - timezone.localdate()).days
+    yield Task(
+        f"Donner votre avis : {one.what}",
+        f"{one.who} · jusqu’au {moments.day(one.at)}",
+        reverse("governance:decision", args=[one.pk]),
+        "Lire et répondre",
+        None,
+        "late" if days <= 2 else "",
+        3,
+        days,
+        "jours" if days > 1 else "jour",
+    )
+
+
+def _report(member: Member, one: Waiting) -> Iterator[Task]:
+    yield Task(
+        f"Écrire le compte rendu : {one.who}",
+        f"Réunion du {moments.day(one.at)}",
+        reverse("governance:report_meeting", args=[one.pk]),
+        "L’écrire",
+        one.at,
+        late(one.at, 14),
+        5,
+    )
+
+
 TOLD = {
+    MEETING: _meeting,
+    OPINION: _opinion,
+    REPORT: _report,
     ACCESS: _access,
     CONFIRM: _confirm,
     SILENT: _silent,

@@ -47,7 +47,7 @@ R = Role
 SOURCES: tuple[tuple[set[str], Any], ...] = (
     ({R.COORDINATOR}, opens),
     ({R.COORDINATOR}, gifts.to_answer),
-    ({R.COORDINATOR, R.ADMINISTRATOR, R.MANAGER}, network_life),
+    (set(R), network_life),
     ({R.COORDINATOR, R.ADMINISTRATOR}, written),
     ({R.COORDINATOR, R.ADMINISTRATOR, R.MEDIATOR}, suggestions),
     ({R.COORDINATOR, R.MANAGER}, declared_values),

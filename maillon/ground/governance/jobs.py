@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from maillon.common.actors import PLATFORM
 from maillon.ground.governance import actions
-from maillon.ground.governance.models import Recertification
+from maillon.ground.governance.models import Decision, Recertification
 from maillon.ground.governance.queries import proofs, recertification
 from maillon.ground.organisations import actions as organisations
 
@@ -35,3 +35,11 @@ def remind_proofs() -> int:
     for held in due:
         organisations.remind_quality(held.pk, by=PLATFORM)
     return len(due)
+
+
+def settle_decisions() -> int:
+    """Conclude what groups were asked until yesterday or before; returns how many."""
+    over = list(Decision.objects.filter(state=Decision.State.OPEN, closes_on__lt=timezone.localdate()))
+    for decision in over:
+        actions.settle(decision.pk, by=PLATFORM)
+    return len(over)

@@ -1,11 +1,12 @@
 """Who may answer someone who asks to enter, and who follows her request."""
 
 from maillon.common.actors import Actor, Bearer
-from maillon.ground.governance.models import AccessRequest, Charter, RecertificationAnswer
+from maillon.ground.governance.models import AccessRequest, Charter, Group, RecertificationAnswer, Seat
 from maillon.ground.organisations import policy as organisations
 from maillon.ground.organisations.models import Member, Network, Organisation
 
 ACCESS = "governance.access"
+CALENDAR = "governance.calendar"
 
 
 def may_answer_access(member: Member, asked: AccessRequest) -> bool:
@@ -47,3 +48,38 @@ def may_accept_charter(member: Member, charter: Charter, organisation: Organisat
 def may_note_contribution(member: Member, network: Network) -> bool:
     """Those who run the network."""
     return organisations.may_manage_network(member, network)
+
+
+def may_open_group(member: Member, network: Network) -> bool:
+    """Those who run the network."""
+    return organisations.may_manage_network(member, network)
+
+
+def may_run_group(member: Member, group: Group) -> bool:
+    """Plan its meetings, propose, conclude: who leads it, and those who run the network."""
+    return organisations.may_manage_network(member, group.network) or _sits(member, group, leads=True)
+
+
+def may_read_group(member: Member, group: Group) -> bool:
+    """Read its documents and who said what: who is in it, and those who run the network."""
+    return organisations.may_manage_network(member, group.network) or _sits(member, group)
+
+
+def may_join_group(member: Member, group: Group) -> bool:
+    """Anybody of the network."""
+    return member.network_id == group.network_id
+
+
+def may_speak(member: Member, group: Group) -> bool:
+    """Give a voice on a decision: who is in the group."""
+    return _sits(member, group)
+
+
+def may_end_seat(member: Member, seat: Seat) -> bool:
+    """Leave a group, or make someone leave it: herself, or who runs the group."""
+    return seat.member_id == member.pk or may_run_group(member, seat.group)
+
+
+def _sits(member: Member, group: Group, *, leads: bool = False) -> bool:
+    seats = group.seats.filter(member=member, ended_on__isnull=True)
+    return (seats.filter(leads=True) if leads else seats).exists()

@@ -1,8 +1,15 @@
 from django.urls import path
 
-from maillon.ground.governance import views
+from maillon.ground.governance import forms, views
 
 app_name = "governance"
+
+
+def act(address: str, form: type[forms.GroupAct], name: str, of: str = ""):
+    """An act on a working group, or on a thing of it, done by its form."""
+    return path(f"reseau/{address}/", views.group_act, {"form": form, "of": of}, name=name)
+
+
 urlpatterns = [
     path("acces/", views.networks, name="networks"),
     path("r/<slug:network>/acces/", views.request_access, name="request_access"),
@@ -24,6 +31,29 @@ urlpatterns = [
     path("reseau/<uuid:pk>/engagements/", views.panel, name="panel"),
     path("reseau/<uuid:pk>/engagements/charte/", views.note_charter, name="note_charter"),
     path("reseau/<uuid:pk>/engagements/cotisation/", views.note_contribution, name="note_contribution"),
+    path("reseau/groupes/", views.groups, name="groups"),
+    path("reseau/groupes/ouvrir/", views.open_group, {"form": forms.OpenGroupForm}, name="open_group"),
+    path("reseau/groupes/<uuid:pk>/", views.group, name="group"),
+    path("reseau/groupes/<uuid:pk>/rejoindre/", views.join_group, name="join_group"),
+    act("groupes/<uuid:pk>/changer", forms.ChangeGroupForm, "change_group"),
+    act("groupes/<uuid:pk>/fermer", forms.CloseGroupForm, "close_group"),
+    act("groupes/<uuid:pk>/faire-entrer", forms.SeatForm, "take_seat"),
+    act("groupes/<uuid:pk>/reunions", forms.PlanForm, "plan_meetings"),
+    act("groupes/<uuid:pk>/proposer", forms.ProposeForm, "propose"),
+    act("groupes/<uuid:pk>/documents", forms.DocumentForm, "add_document"),
+    path("reseau/groupes/<uuid:pk>/documents/<uuid:file>", views.group_document, name="group_document"),
+    path("reseau/groupes/<uuid:pk>/documents/<uuid:file>/retirer/", views.remove_document, name="remove_document"),
+    act("places/<uuid:pk>/quitter", forms.LeaveSeatForm, "leave_seat", "seat"),
+    path("reseau/reunions/<uuid:pk>/", views.meeting, name="meeting"),
+    path("reseau/reunions/<uuid:pk>.ics", views.meeting_ics, name="meeting_ics"),
+    act("reunions/<uuid:pk>/changer", forms.MeetingForm, "change_meeting", "meeting"),
+    act("reunions/<uuid:pk>/annuler", forms.CancelMeetingForm, "cancel_meeting", "meeting"),
+    act("reunions/<uuid:pk>/compte-rendu", forms.ReportForm, "report_meeting", "meeting"),
+    path("reseau/decisions/<uuid:pk>/", views.decision, name="decision"),
+    act("decisions/<uuid:pk>/avis", forms.SpeakForm, "speak", "decision"),
+    path("reseau/decisions/<uuid:pk>/conclure/", views.settle, name="settle"),
+    path("reseau/decisions/<uuid:pk>/retirer/", views.withdraw_decision, name="withdraw_decision"),
+    path("agenda/<str:token>.ics", views.calendar, name="calendar"),
     path("reseau/confirmations/", views.recertification, name="recertification"),
     path("reseau/confirmations/ouvrir/", views.open_recertification, name="open_recertification"),
     path("reseau/confirmations/<uuid:pk>/", views.recertify, name="recertify"),

@@ -11,6 +11,21 @@ from maillon.ground.governance.actions.access import (
     withdraw_access,
 )
 from maillon.ground.governance.actions.charter import accept_charter, note_contribution, publish_charter
+from maillon.ground.governance.actions.decisions import propose, settle, speak, withdraw_decision
+from maillon.ground.governance.actions.groups import (
+    MOST_TIMES,
+    add_document,
+    cancel_meeting,
+    change_group,
+    change_meeting,
+    close_group,
+    leave_seat,
+    open_group,
+    plan_meetings,
+    remove_document,
+    report_meeting,
+    take_seat,
+)
 from maillon.ground.governance.actions.networks import create_network
 from maillon.ground.governance.actions.recertification import (
     answer_recertification,
@@ -21,21 +36,37 @@ from maillon.ground.governance.actions.recertification import (
 from maillon.ground.governance.actions.rules import change_rules
 
 __all__ = [
+    "MOST_TIMES",
     "accept_access",
     "accept_charter",
+    "add_document",
     "answer_recertification",
     "ask_access",
+    "cancel_meeting",
+    "change_group",
+    "change_meeting",
     "change_rules",
+    "close_group",
     "close_recertification",
     "confirm_access",
     "create_network",
     "forget_unconfirmed",
+    "leave_seat",
     "note_contribution",
+    "open_group",
     "open_recertification",
+    "plan_meetings",
+    "propose",
     "publish_charter",
     "refuse_access",
     "remind_recertification",
+    "remove_document",
     "reply_access",
+    "report_meeting",
     "request_access",
+    "settle",
+    "speak",
+    "take_seat",
     "withdraw_access",
+    "withdraw_decision",
 ]

@@ -11,6 +11,21 @@ from maillon.ground.governance.forms.charter import (
     ContributionForm,
     PaperCharterForm,
 )
+from maillon.ground.governance.forms.groups import (
+    CancelMeetingForm,
+    ChangeGroupForm,
+    CloseGroupForm,
+    DocumentForm,
+    GroupAct,
+    LeaveSeatForm,
+    MeetingForm,
+    OpenGroupForm,
+    PlanForm,
+    ProposeForm,
+    ReportForm,
+    SeatForm,
+    SpeakForm,
+)
 from maillon.ground.governance.forms.recertification import GOES, STAYS, RecertifyForm
 from maillon.ground.governance.forms.rules import RulesForm
 
@@ -20,12 +35,25 @@ __all__ = [
     "AcceptCharterForm",
     "AcceptForm",
     "AccessForm",
+    "CancelMeetingForm",
+    "ChangeGroupForm",
     "CharterForm",
+    "CloseGroupForm",
     "ConfirmForm",
     "ContributionForm",
+    "DocumentForm",
     "ExchangeForm",
+    "GroupAct",
+    "LeaveSeatForm",
+    "MeetingForm",
+    "OpenGroupForm",
     "PaperCharterForm",
+    "PlanForm",
+    "ProposeForm",
     "RecertifyForm",
     "ReplyForm",
+    "ReportForm",
     "RulesForm",
+    "SeatForm",
+    "SpeakForm",
 ]

@@ -13,14 +13,21 @@ from maillon.ground.governance.models import (
     Acceptance,
     AccessRequest,
     Charter,
+    Decision,
+    Meeting,
     Recertification,
     RecertificationAnswer,
+    Seat,
+    Voice,
 )
 from maillon.ground.governance.queries.adherents import adhering
 from maillon.ground.governance.queries.proofs import ending
 from maillon.ground.organisations.models import Member, Quality, Role
 
 ACCESS, CONFIRM, SILENT, ENDING, PROOF, CHARTER = "access", "confirm", "silent", "ending", "proof", "charter"
+MEETING, OPINION, REPORT = "meeting", "opinion", "report"
+SOON = datetime.timedelta(days=14)
+LATELY = datetime.timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -36,15 +43,12 @@ class Waiting:
 
 def waiting(member: Member) -> list[Waiting]:
     """Everything that waits for this person, oldest first."""
-    found: list[QuerySet] = []
+    found = [_meetings(member), _opinions(member), _reports(member)]
     if member.has(Role.COORDINATOR, Role.ADMINISTRATOR):
         found += [_access(member), _silent(member), _proof(member)]
     if member.has(Role.MANAGER):
         found += [_confirm(member), _ending(member), _charter(member)]
-    if not found:
-        return []
-    first, *others = found
-    rows = first.union(*others, all=True) if others else first
+    rows = found[0].union(*found[1:], all=True)
     return sorted((Waiting(*row) for row in rows), key=lambda one: (one.at, one.pk))
 
 
@@ -115,3 +119,31 @@ def _charter(member: Member) -> QuerySet:
     later = charters.filter(version__gt=OuterRef("version"))
     asked = charters.filter(Exists(own), ~Exists(accepted), ~Exists(later))
     return _rows(asked, CHARTER, who="version", what="version", at="starts_on")
+
+
+def _meetings(member: Member) -> QuerySet:
+    """The next meetings of her groups."""
+    soon = Meeting.objects.filter(_sits(member), cancelled=False)
+    soon = soon.filter(starts_at__gte=timezone.now(), starts_at__lte=timezone.now() + SOON)
+    return _rows(soon, MEETING, who="group__name", what="place", at="starts_at")
+
+
+def _opinions(member: Member) -> QuerySet:
+    """What her groups ask her opinion on."""
+    said = Voice.objects.filter(decision=OuterRef("pk"), member=member)
+    asked = Decision.objects.filter(
+        _sits(member), ~Exists(said), state=Decision.State.OPEN, closes_on__gte=timezone.localdate()
+    )
+    return _rows(asked, OPINION, who="group__name", what="title", at="closes_on")
+
+
+def _reports(member: Member) -> QuerySet:
+    """The meetings of the groups that she leads, over and not yet written."""
+    over = Meeting.objects.filter(_sits(member, leads=True), cancelled=False, report="")
+    over = over.filter(starts_at__lt=timezone.now(), starts_at__gte=timezone.now() - LATELY)
+    return _rows(over, REPORT, who="group__name", what="place", at="starts_at")
+
+
+def _sits(member: Member, *, leads: bool = False) -> Exists:
+    seats = Seat.objects.filter(group=OuterRef("group"), member=member, ended_on__isnull=True)
+    return Exists(seats.filter(leads=True) if leads else seats)
