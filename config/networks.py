@@ -1,4 +1,4 @@
-"""`maillon network create`: a network from nothing, in one command."""
+"""`maillon network create`: a network from nothing, in one command; `maillon network admin`: who may open more in the browser."""
 
 import argparse
 import sys
@@ -6,16 +6,14 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.text import slugify
 
-from maillon.common import geography, siret
+from maillon.common import geography
 from maillon.common.actors import PLATFORM
 from maillon.common.errors import Refused
-from maillon.common.geography import departements
+from maillon.ground.accounts import actions as accounts
 from maillon.ground.accounts.queries import password_url
 from maillon.ground.governance import actions
-from maillon.ground.governance.actions.networks import Area, Guest
-from maillon.ground.organisations import actions as organisations
+from maillon.ground.governance.queries.starts import STARTERS, Guest, named_area, whole_departement
 from maillon.ground.organisations.models import Member, Network, Organisation, Role
 
 EXAMPLE = """exemple :
@@ -30,19 +28,33 @@ def run(words: Sequence[str]) -> int:
     asked = _parser().parse_args(words)
     try:
         with transaction.atomic():
-            network = _create(asked)
-    except (Refused, geography.UnknownCommune, departements.UnknownDepartement) as error:
+            told = _told(_create(asked)) if asked.verb == "create" else _administrator(*asked.person)
+    except (Refused, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    sys.stdout.write(_told(network))
+    sys.stdout.write(told)
     return 0
+
+
+def _administrator(email: str, first_name: str, last_name: str) -> str:
+    user = accounts.open_account(email=email, first_name=first_name, last_name=last_name, by=PLATFORM)
+    accounts.name_administrator(user.pk, by=PLATFORM)
+    choose = (
+        ""
+        if user.has_usable_password()
+        else f"\n  choisit son mot de passe, une fois, avant trois jours : {password_url(user)}"
+    )
+    return f"{user} administre la plateforme : {settings.BASE_URL}/plateforme/{choose}\n"
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="maillon network", epilog=EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    create = parser.add_subparsers(dest="verb", required=True, metavar="create").add_parser(
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="create|admin")
+    admin = verbs.add_parser("admin", help="nomme qui administre la plateforme")
+    admin.add_argument("person", nargs=3, metavar=("EMAIL", "PRÉNOM", "NOM"))
+    create = verbs.add_parser(
         "create", help="ouvre un réseau", epilog=EXAMPLE, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     add = create.add_argument
@@ -72,17 +84,17 @@ def _parser() -> argparse.ArgumentParser:
 
 def _create(asked: argparse.Namespace) -> Network:
     """The head with its site, then the network."""
-    commune = geography.resolve(asked.head_commune)
-    head = _head(asked, commune)
-    if asked.site and not head.sites.filter(receives=True).exists():
-        organisations.open_site(head, name=asked.site, commune_code=commune.code, by=PLATFORM)
-    return actions.create_network(
+    return actions.start_network(
+        head_name=asked.head,
+        head_kind=asked.head_kind,
+        head_siret=asked.head_siret,
+        head_commune=geography.resolve(asked.head_commune),
+        site=asked.site,
         name=asked.name,
         slug=asked.slug,
         prefix=asked.prefix,
-        head=head,
         like=asked.like,
-        areas=[*map(_departement, asked.departement), *map(_area, asked.territory)],
+        areas=[*map(whole_departement, asked.departement), *map(named_area, asked.territory)],
         guests=_guests(asked),
         short_name=asked.short_name or asked.name[:40],
         accent=asked.accent,
@@ -92,42 +104,11 @@ def _create(asked: argparse.Namespace) -> Network:
     )
 
 
-def _head(asked: argparse.Namespace, commune: geography.Commune) -> Organisation:
-    if asked.head_siret:
-        try:
-            known = Organisation.objects.filter(siret=siret.check(asked.head_siret)).first()
-        except ValueError as error:
-            raise Refused(str(error)) from error
-        if known:
-            return known
-    return organisations.found(
-        name=asked.head,
-        kind=asked.head_kind,
-        commune_code=commune.code,
-        siret_number=asked.head_siret,
-        by=PLATFORM,
-    )
-
-
-def _departement(code: str) -> Area:
-    place = departements.departement(code)
-    return Area(slugify(place.name), str(place), [one.code for one in geography.communes(code)])
-
-
-def _area(text: str) -> Area:
-    name, _, places = text.partition("=")
-    codes = [geography.resolve(place).code for place in places.split(";") if place.strip()]
-    if not name.strip() or not codes:
-        raise Refused(f"« {text} » : écrivez un territoire ainsi, « Pays de Gap=Gap (05000);Tallard (05130) ».")
-    return Area(slugify(name), name.strip(), codes)
-
-
 def _guests(asked: argparse.Namespace) -> list[Guest]:
     unknown = next((role for *_, role in asked.invite if role not in Role.values), None)
     if unknown:
         raise Refused(f"Le rôle « {unknown} » n’existe pas. Rôles : {', '.join(Role.values)}.")
-    runs = [Role.COORDINATOR.value, Role.ADMINISTRATOR.value, Role.MANAGER.value]
-    starting = [Guest(email, first, last, runs) for email, first, last in asked.coordinator]
+    starting = [Guest(email, first, last, STARTERS) for email, first, last in asked.coordinator]
     return [*starting, *(Guest(email, first, last, [role]) for email, first, last, role in asked.invite)]
 
 

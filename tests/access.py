@@ -18,6 +18,7 @@ from maillon.common import links, tables
 from maillon.common.actors import PLATFORM, PUBLIC
 from maillon.giving.donations import actions as donations
 from maillon.giving.donors.policy import SPACE
+from maillon.ground.accounts import actions as accounts
 from maillon.ground.files import actions as files
 from maillon.ground.governance import actions as governance
 from maillon.ground.imports import actions as imports
@@ -175,6 +176,7 @@ def build() -> World:
     bench_of = refurbishing.open_bench("Effacement", by=everything)
     charter = governance.publish_charter(network.pk, text="Promis.", starts_on=timezone.localdate(), by=everything)
     answer = governance.open_recertification(network.pk, by=PLATFORM).answers.get(organisation=network.head)
+    accounts.name_administrator(members[Role.ADMINISTRATOR].user_id, by=PLATFORM)
     return World(
         members,
         {
@@ -277,7 +279,8 @@ def build() -> World:
                 f"governance:{name}": {"pk": network.head_id} for name in ("panel", "note_charter", "note_contribution")
             },
             "governance:charter_version": {"version": charter.version},
-            **a_group(everything),
+            "governance:started": {"pk": network.pk},
+            **a_group(everything, members[Role.COORDINATOR]),
             "desk:send_again": {"pk": Message.objects.filter(network=network.pk).first().pk},
             "desk:export": {"key": "membres", "format": "csv"},
             "imports": {"kind": "organisations", "pk": _imported(members[Role.COORDINATOR]).pk},

@@ -30,9 +30,10 @@ def asked_access(network: Network) -> dict[str, Any]:
     return {"pk": asked.pk, "token": links.seal(ACCESS, asked.pk)}
 
 
-def a_circle(by: Member) -> dict[str, dict[str, Any]]:
+def a_circle(by: Member, speaker: Member) -> dict[str, dict[str, Any]]:
     """A working group with a meeting, a decision and a document, for each address that is about one of them."""
     group = governance.open_group(by.network, name="Effacement", purpose="Comparer nos outils.", by=by)
+    governance.take_seat(group.pk, by=speaker)
     tomorrow = timezone.now() + datetime.timedelta(days=1)
     [meeting] = governance.plan_meetings(group.pk, starts_at=tomorrow, place="En ligne", by=by)
     decision = governance.propose(group.pk, title="Un seul outil", closes_on=tomorrow.date(), by=by)
@@ -53,7 +54,7 @@ def a_circle(by: Member) -> dict[str, dict[str, Any]]:
             f"governance:{name}": {"pk": group.pk, "file": document.pk}
             for name in ("group_document", "remove_document")
         },
-        "governance:leave_seat": {"pk": group.seats.get().pk},
+        "governance:leave_seat": {"pk": group.seats.get(member=by).pk},
         **{
             f"governance:{name}": {"pk": meeting.pk}
             for name in ("meeting", "meeting_ics", "change_meeting", "cancel_meeting", "report_meeting")

@@ -44,4 +44,5 @@ def test_the_site_answers_each_visitor_as_written(matrix):
 def test_every_page_says_whom_it_is_for(name):
     audience = getattr(OURS[name].callback, "audience", None)
 
-    assert audience in {"members", "public"}, f"{name}: decorate its view with members_only, for_roles or public."
+    known = {"members", "platform", "public"}
+    assert audience in known, f"{name}: decorate its view with members_only, for_roles, platform_only or public."

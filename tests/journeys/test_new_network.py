@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,11 +12,12 @@ from config import commands
 from maillon.common import geography, spam
 from maillon.common.models import new_id
 from maillon.giving.donations.models import Offer
+from maillon.ground.accounts.models import User
 from maillon.ground.governance.queries.starts import MODELS
 from maillon.ground.messages.models import Message
-from maillon.ground.organisations.models import Member, Network, Organisation, Territory
+from maillon.ground.organisations.models import Member, Network, Organisation, Role, Territory
 from maillon.matter.lots.models import Lot
-from tests.factories import a_network
+from tests.factories import a_member, a_network
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "une phrase longue et neuve"
@@ -41,11 +43,50 @@ def step(client) -> str:
     return found[1] if found else ""
 
 
-def test_from_one_command_to_the_first_lot(client, capsys):
+TYPED = {
+    "name": "Banque du Numérique 05",
+    "slug": "hautes-alpes",
+    "prefix": "bna",
+    "accent": "vert",
+    "like": "bdn",
+    "head_name": "Le Hub des Cimes",
+    "head_kind": "association",
+    "head_commune": "Gap (05000)",
+    "departements": "05",
+    "territories": "Pays de Gap = Gap (05000) ; Tallard (05130)",
+    "first_name": "Camille",
+    "last_name": "Durand",
+    "email": "camille@cimes.example",
+}
+
+
+def administrator(capsys) -> Client:
+    """Who administers the platform, named by the command, signed in."""
+    assert commands.run("network", ["admin", "ada@plateforme.example", "Ada", "Le Gall"]) == 0
+    assert "/plateforme/" in capsys.readouterr().out
+    browser = Client()
+    browser.force_login(User.objects.get(email="ada@plateforme.example"))
+    return browser
+
+
+def on_the_page(capsys) -> None:
+    """The same network, opened in the browser by who administers the platform."""
+    browser = administrator(capsys)
+    answer = browser.post("/plateforme/reseaux/ouvrir/", TYPED, follow=True)
+    assert "/compte/mot-de-passe" in answer.content.decode() or "Mot de passe à choisir" in answer.content.decode()
+    assert "Banque du Numérique 05</a>" in browser.get("/plateforme/").content.decode()
+
+
+def by_the_command(capsys) -> None:
     assert create("--like", "bdn", "--site", "") == 0
+    assert "/r/hautes-alpes/" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("way", [by_the_command, on_the_page])
+def test_from_nothing_to_the_first_lot(way, client, capsys):
+    way(capsys)
 
     network = Network.objects.get()
-    assert "/r/hautes-alpes/" in capsys.readouterr().out
     assert network.accompaniment_required
     assert network.head.affiliations.get().roles == ["tete", "collecteur", "reconditionneur"]
     assert len(Territory.objects.get(slug="hautes-alpes").communes) == len(list(geography.communes("05")))
@@ -107,6 +148,33 @@ def _give(client, network: Network) -> None:
     }
     client.post(reverse("donations:receive", args=[made.pk]), received)
     assert Lot.objects.get().weighed_g == 8400
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"like": "rien"}, "Sélectionnez un choix valide"),
+        ({"prefix": "B1"}, "De deux à cinq lettres capitales"),
+        ({"head_commune": "Nulle part"}, "Aucune commune"),
+        ({"departements": "99"}, "Aucun département"),
+        ({"territories": "Pays"}, "écrivez un territoire ainsi"),
+        ({"head_siret": "123"}, "Il manque 11 chiffres"),
+        ({"email": "camille"}, "adresse"),
+    ],
+)
+def test_the_page_says_what_is_wrong_keeps_what_was_typed_and_creates_nothing(wrong, said, capsys):
+    page = administrator(capsys).post("/plateforme/reseaux/ouvrir/", {**TYPED, **wrong}).content.decode()
+
+    assert said in page
+    assert 'value="Le Hub des Cimes"' in page
+    assert not Network.objects.exists()
+    assert not Organisation.objects.exists()
+
+
+def test_only_who_administers_the_platform_opens_a_network(client):
+    client.force_login(a_member(Role.COORDINATOR, Role.ADMINISTRATOR).user)
+
+    assert client.get("/plateforme/reseaux/ouvrir/").status_code == 403
 
 
 def test_the_rules_of_a_network_of_this_site_are_copied_as_they_are(capsys):

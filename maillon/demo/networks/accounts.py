@@ -49,6 +49,7 @@ def open_accounts(ground: Ground, places: Mapping[Role, Organisation], second: O
     for role in Role:
         first_name, last_name = ground.names.person()
         user = ground.user(first_name, last_name, address(role.value, slug), password_hash())
+        user.is_staff = role == Role.ADMINISTRATOR
         made[role] = ground.member(places[role], role, function=FUNCTIONS[role], user=user)
     first_name, last_name = ground.names.person()
     both = ground.user(first_name, last_name, address(TWO_HATS, slug), password_hash())

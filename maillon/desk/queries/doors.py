@@ -103,6 +103,9 @@ def doors(member: Member) -> list[Door]:
         for roles, title, text, name, label, icon in all_doors
         if roles & set(member.roles)
     ]
+    if member.user.is_staff:
+        url = reverse("governance:platform")
+        found.append(Door("La plateforme", "Ses réseaux ; en ouvrir un.", url, "Voir les réseaux", "network"))
     if member.has(R.DONOR):
         url = reverse("donations:offer", args=[network.slug])
         found.insert(0, Door("Proposer un don", "Deux minutes.", url, "Proposer un don", "gift"))

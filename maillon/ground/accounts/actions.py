@@ -1,5 +1,7 @@
 """Open an account."""
 
+import uuid
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -40,4 +42,15 @@ def _completed(user: User, password: str) -> User:
     if password and not user.has_usable_password():
         user.password = password
         user.save(update_fields=["password"])
+    return user
+
+
+@transaction.atomic
+def name_administrator(user_id: uuid.UUID, *, by: Actor) -> User:
+    """Let this person administer the platform: open networks, beyond what she may do in any of them."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    if not user.is_staff:
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])
+        journal.record("accounts.name_administrator", user, by=by)
     return user

@@ -43,6 +43,20 @@ def for_roles(*roles: str) -> Callable[[View], View]:
     return decorate
 
 
+def platform_only(view: View) -> View:
+    """The page is for those who administer the platform, whatever they act for: 403 for anybody else."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        require(request.user.is_staff, "Cette page est à qui administre la plateforme.")
+        return view(request, *args, **kwargs)
+
+    guarded.audience = "platform"
+    return guarded
+
+
 def public(view: View) -> View:
     """The page is for anyone; a `network` of its address becomes `request.network`."""
 

@@ -26,7 +26,7 @@ from maillon.ground.governance.actions.groups import (
     report_meeting,
     take_seat,
 )
-from maillon.ground.governance.actions.networks import create_network
+from maillon.ground.governance.actions.networks import create_network, start_network
 from maillon.ground.governance.actions.recertification import (
     answer_recertification,
     close_recertification,
@@ -66,6 +66,7 @@ __all__ = [
     "request_access",
     "settle",
     "speak",
+    "start_network",
     "take_seat",
     "withdraw_access",
     "withdraw_decision",

@@ -1,7 +1,6 @@
 """Open a network that can work within the hour: its head, its rules, its territories, the people who start it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -9,34 +8,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 
+from maillon.common import geography, siret
 from maillon.common.actors import Actor
 from maillon.common.errors import Refused
 from maillon.ground.accounts import actions as accounts
 from maillon.ground.accounts.queries import password_url
-from maillon.ground.governance.queries.starts import UnknownModel, model
+from maillon.ground.governance.queries.starts import Area, Guest, UnknownModel, model
 from maillon.ground.journal import actions as journal
 from maillon.ground.messages import actions as messages
 from maillon.ground.organisations import actions as organisations
 from maillon.ground.organisations.models import Member, Network, Organisation, Role
-
-
-@dataclass(frozen=True)
-class Area:
-    """A named set of communes, by their official codes."""
-
-    slug: str
-    name: str
-    communes: Sequence[str]
-
-
-@dataclass(frozen=True)
-class Guest:
-    """Someone to let in from the first day, for the head of the network."""
-
-    email: str
-    first_name: str
-    last_name: str
-    roles: Sequence[str]
 
 
 @transaction.atomic
@@ -70,6 +51,38 @@ def create_network(
     for guest in people:
         _let_in(network, guest, by=by)
     return network
+
+
+@transaction.atomic
+def start_network(
+    *,
+    head_name: str,
+    head_kind: str,
+    head_commune: geography.Commune,
+    by: Actor,
+    head_siret: str = "",
+    site: str = "",
+    **fields: Any,
+) -> Network:
+    """Open a network from nothing: its head, the bearer of this SIRET or a new one, with a site where equipment arrives.
+
+    `fields` are those of `create_network`.
+    """
+    head = _bearer(head_siret) or organisations.found(
+        name=head_name, kind=head_kind, commune_code=head_commune.code, siret_number=head_siret, by=by
+    )
+    if site.strip() and not head.sites.filter(receives=True).exists():
+        organisations.open_site(head, name=site, commune_code=head_commune.code, by=by)
+    return create_network(head=head, by=by, **fields)
+
+
+def _bearer(number: str) -> Organisation | None:
+    if not number:
+        return None
+    try:
+        return Organisation.objects.filter(siret=siret.check(number)).first()
+    except ValueError as error:
+        raise Refused(str(error), field="head_siret") from error
 
 
 def _model(like: str) -> Any:

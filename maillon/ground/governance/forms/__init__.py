@@ -26,6 +26,7 @@ from maillon.ground.governance.forms.groups import (
     SeatForm,
     SpeakForm,
 )
+from maillon.ground.governance.forms.networks import NetworkForm
 from maillon.ground.governance.forms.recertification import GOES, STAYS, RecertifyForm
 from maillon.ground.governance.forms.rules import RulesForm
 
@@ -46,6 +47,7 @@ __all__ = [
     "GroupAct",
     "LeaveSeatForm",
     "MeetingForm",
+    "NetworkForm",
     "OpenGroupForm",
     "PaperCharterForm",
     "PlanForm",

@@ -249,7 +249,9 @@ class ProposeForm(GroupAct):
 
     def prepare(self) -> None:
         self.initial["mode"] = self.group.mode
-        self.fields["meeting"].queryset = self.group.meetings.filter(cancelled=False).select_related("group")
+        self.fields["meeting"].queryset = Meeting.objects.filter(group=self.group, cancelled=False).select_related(
+            "group"
+        )
 
     def do(self) -> Any:
         asked = dict(self.cleaned_data)

@@ -1,9 +1,14 @@
 """What a new network may start from: the usual ways of three networks, a blank sheet, or a network of this site."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.utils.text import slugify
+
+from maillon.common import geography
+from maillon.common.geography import departements
 from maillon.ground.governance.queries.rules import RULES
-from maillon.ground.organisations.models import Network, OrganisationRole
+from maillon.ground.organisations.models import Network, OrganisationRole, Role
 
 R = OrganisationRole
 
@@ -71,3 +76,52 @@ def model(slug: str) -> Model:
             return known
     names = [*(known.slug for known in MODELS), *Network.objects.values_list("slug", flat=True)]
     raise UnknownModel(f"Aucun modèle ne s’appelle « {slug} ». Modèles : {', '.join(dict.fromkeys(names))}.")
+
+
+@dataclass(frozen=True)
+class Area:
+    """A named set of communes, by their official codes."""
+
+    slug: str
+    name: str
+    communes: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Someone to let in from the first day, for the head of the network."""
+
+    email: str
+    first_name: str
+    last_name: str
+    roles: Sequence[str]
+
+
+STARTERS = (Role.COORDINATOR.value, Role.ADMINISTRATOR.value, Role.MANAGER.value)
+"""What whoever starts a network does there."""
+
+
+def whole_departement(code: str) -> Area:
+    """All the communes of a département, by its code. Raises UnknownDepartement."""
+    place = departements.departement(code)
+    return Area(slugify(place.name), str(place), [one.code for one in geography.communes(code)])
+
+
+def named_area(text: str) -> Area:
+    """« Pays de Gap=Gap (05000);Tallard (05130) ». Raises ValueError, or UnknownCommune, with a sentence."""
+    name, _, places = text.partition("=")
+    codes = [geography.resolve(place).code for place in places.split(";") if place.strip()]
+    if not name.strip() or not codes:
+        raise ValueError(f"« {text} » : écrivez un territoire ainsi, « Pays de Gap=Gap (05000);Tallard (05130) ».")
+    return Area(slugify(name), name.strip(), codes)
+
+
+def choices() -> list[tuple[str, str, str]]:
+    """What a network may start from: its slug, its name, and what that means; the living networks last."""
+    living = Network.objects.order_by("name").values_list("slug", "short_name")
+    models = [(one.slug, one.name, one.text) for one in MODELS]
+    known = {slug for slug, _ in living}
+    return [
+        *(one for one in models if one[0] not in known),
+        *((slug, f"Comme {name}", "Ses règles d’aujourd’hui, sur cette plateforme.") for slug, name in living),
+    ]

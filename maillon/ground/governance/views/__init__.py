@@ -37,6 +37,7 @@ from maillon.ground.governance.views.groups import (
     withdraw_decision,
 )
 from maillon.ground.governance.views.life import life
+from maillon.ground.governance.views.platform import platform, start_network, started
 from maillon.ground.governance.views.recertification import (
     open_recertification,
     recertification,
@@ -71,6 +72,7 @@ __all__ = [
     "open_group",
     "open_recertification",
     "panel",
+    "platform",
     "publish_charter",
     "recertification",
     "recertify",
@@ -81,6 +83,8 @@ __all__ = [
     "rules",
     "sent_access",
     "settle",
+    "start_network",
+    "started",
     "withdraw_access",
     "withdraw_decision",
 ]
