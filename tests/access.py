@@ -122,6 +122,8 @@ def build() -> World:
     waiting = arrivals.receive(reports.read(smartctl("SN000002X")), by=bench)
     clear = a_device(everything, state=State.ERASED, lot=lot)
     document = erasure.certify(clear.pk, by=everything)
+    waiver = erasure.waive(network.head, reason="Seul à l’atelier", by=everything)
+    erasure.end_waiver(waiver.pk, by=everything)
     recheck = drawn(a_device(everything, state=State.TO_ERASE, lot=lot), by=everything)
     held = erasure.attach(device.pk, nwipe(""), name="nwipe.log", by=everything)
     refused = devices.keep_refused(device.pk, b"?", name="lshw.json", why="Illisible.", by=everything)
@@ -219,6 +221,7 @@ def build() -> World:
                 "held": held.pk,
                 "device": device.pk,
                 "recheck": recheck.pk,
+                "waiver": waiver.pk,
             },
             **{f"erasure:{name}": {"pk": lot.pk} for name in ("panel_lot", "certify_lot", "lot_zip")},
             "erasure:revoke": {"pk": document.pk},

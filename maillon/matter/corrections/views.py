@@ -105,7 +105,8 @@ def _step(request: HttpRequest, form: Form, thing: Any, back: str, *, home: str 
                 changes = asked.rehearse()
             except Refused as refused:
                 refuse(asked, refused)
-    context = {"form": asked, "thing": thing, "changes": changes, "back": back}
+    seeks = policy.may_seek(request.member)
+    context = {"form": asked, "thing": thing, "changes": changes, "back": back, "seeks": seeks}
     return render(request, "corrections/act.html", context)
 
 

@@ -67,6 +67,7 @@ def test_what_a_wrong_report_brought_goes_with_it(supervisor, state):
     disks = list(device.media.values_list("serial", "state"))
     made = [attached(device, data, supervisor) for data in (lshw("WRONG42"), smartctl("SSD-WRONG"))]
     assert fresh(device).serial == "WRONG42"
+    assert made[0].said == "Dell Inc. Latitude 5490, n° WRONG42"
     assert fresh(device).state in (State.RECEIVED, State.TO_ERASE)
 
     for report in made:
@@ -151,6 +152,8 @@ def test_who_attached_it_takes_it_back_until_something_else_is_done(supervisor):
 
     page = signed_in(technician).get(reverse("corrections:withdraw_report", args=[device.pk])).content.decode()
     assert "Retirer un rapport de machine" in page
+    assert "machine sans nom" in page
+    assert "Anomalies et corrections" not in page
     done = signed_in(technician).post(
         reverse("corrections:withdraw_report", args=[device.pk]), {"report": report.pk, "reason": WHY, "step": "do"}
     )

@@ -3,6 +3,7 @@ from django.db import models
 from maillon.common.models import Record, RecordQuerySet
 from maillon.ground.organisations.models import Member
 from maillon.matter.devices.models.devices import Device
+from maillon.matter.devices.reports import Report
 
 
 class MachineReportQuerySet(RecordQuerySet):
@@ -50,6 +51,6 @@ class MachineReport(Record):
     @property
     def said(self) -> str:
         """« LENOVO ThinkPad T470, n° PF0ABC12 »: whose machine it is, in its own words."""
-        maker, model, serial = (self.facts.get(name) or "" for name in ("maker", "model", "serial"))
-        name = " ".join(filter(None, (maker, model))) or "machine sans nom"
-        return f"{name}, n° {serial}" if serial else name
+        told = Report.from_json(self.facts)
+        name = " ".join(filter(None, (told.maker, told.model))) or "machine sans nom"
+        return f"{name}, n° {told.serial}" if told.serial else name

@@ -12,7 +12,7 @@ from maillon.matter.erasure.actions.media import (
     restore_medium,
     take_out,
 )
-from maillon.matter.erasure.actions.rechecks import recheck, set_rules
+from maillon.matter.erasure.actions.rechecks import end_waiver, recheck, set_rules, waive
 from maillon.matter.erasure.actions.records import OUTCOME
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "describe_medium",
     "destroy",
     "dismiss_log",
+    "end_waiver",
     "give_log",
     "move_medium",
     "put_back",
@@ -39,4 +40,5 @@ __all__ = [
     "revoke",
     "set_rules",
     "take_out",
+    "waive",
 ]

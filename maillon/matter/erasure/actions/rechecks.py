@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillon.common.errors import Refused, require
+from maillon.common.models import repeated
 from maillon.ground.journal import actions as journal
-from maillon.ground.organisations.models import Member, Network
+from maillon.ground.organisations.models import Member, Network, Organisation
 from maillon.matter.devices import actions as devices
 from maillon.matter.devices.models import Medium
-from maillon.matter.erasure import policy
+from maillon.matter.erasure import policy, queries
 from maillon.matter.erasure.actions.records import withdraw
-from maillon.matter.erasure.models import Erasure, Recheck, Rules
+from maillon.matter.erasure.models import Erasure, Recheck, Rules, Waiver
 
 
 @transaction.atomic
@@ -71,3 +72,49 @@ def set_rules(network: Network, *, recheck_percent: int, manual_entry: bool, by:
         manual_entry=manual_entry,
     )
     return rules
+
+
+@transaction.atomic
+def waive(organisation: Organisation, *, reason: str, by: Member, id: uuid.UUID | None = None) -> Waiver:
+    """Excuse a workshop from the second person, with a reason: what was drawn there waits for nobody, and is counted.
+
+    The one that runs already is given back.
+    """
+    if made := repeated(Waiver, id):
+        return made
+    network = by.network
+    require(policy.may_set_rules(by, network))
+    if not queries.workshops(network).filter(pk=organisation.pk).exists():
+        raise Refused(f"{organisation} n’efface rien dans ce réseau : choisissez un atelier.", field="organisation")
+    if not reason.strip():
+        raise Refused("Dites pourquoi : une seule personne y efface, par exemple.", field="reason")
+    type(network).objects.select_for_update().get(pk=network.pk)
+    if running := Waiver.objects.filter(network=network, organisation=organisation, ended_at=None).first():
+        return running
+    made = Waiver.objects.create(
+        **({"id": id} if id else {}),
+        network=network,
+        organisation=organisation,
+        reason=reason.strip()[:200],
+        given_by=by,
+    )
+    here = Recheck.objects.waiting().filter(
+        erasure__medium__device__network=network, erasure__medium__device__holder=organisation
+    )
+    media = list(here.values_list("erasure__medium", flat=True))
+    spared = here.update(state=Recheck.State.WAIVED, waiver=made, finding=made.reason)
+    Medium.objects.filter(pk__in=media).update(recheck_due=False)
+    journal.record("erasure.waive", made, by=by, organisation=organisation.name, reason=made.reason, spared=spared)
+    return made
+
+
+@transaction.atomic
+def end_waiver(waiver_id: uuid.UUID, *, by: Member) -> Waiver:
+    """From now on, what is drawn in this workshop waits for a second person again; what was excused stays so."""
+    waiver = Waiver.objects.select_for_update(of=("self",)).select_related("network", "organisation").get(pk=waiver_id)
+    require(policy.may_set_rules(by, waiver.network))
+    if waiver.ended_at is None:
+        waiver.ended_at = timezone.now()
+        waiver.save(update_fields=["ended_at"])
+        journal.record("erasure.end_waiver", waiver, by=by, organisation=waiver.organisation.name)
+    return waiver

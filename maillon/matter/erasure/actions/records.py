@@ -76,10 +76,15 @@ def _draw(made: Erasure, was_due: bool, *, by: Member) -> None:
     """Draw it by lot. One that replaces an erasure that was drawn is drawn too: doing it again is no way out."""
     percent = queries.rules(made.device.network).recheck_percent
     drawn = was_due or queries.drawn(made.pk, percent)
-    Medium.objects.filter(pk=made.medium_id).update(recheck_due=drawn)
+    waiver = queries.waiver_of(made.device) if drawn else None
+    Medium.objects.filter(pk=made.medium_id).update(recheck_due=drawn and waiver is None)
     if drawn:
-        Recheck.objects.create(erasure=made)
-        journal.record("erasure.draw", made.device, by=by, label=made.device.label, medium=str(made.medium))
+        state = Recheck.State.WAIVED if waiver else Recheck.State.WAITING
+        told = waiver.reason if waiver else ""
+        Recheck.objects.create(erasure=made, state=state, waiver=waiver, finding=told)
+        journal.record(
+            "erasure.draw", made.device, by=by, label=made.device.label, medium=str(made.medium), waived=told
+        )
 
 
 @transaction.atomic

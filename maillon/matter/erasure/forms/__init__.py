@@ -1,4 +1,12 @@
-from maillon.matter.erasure.forms.logs import AttestLogForm, FilterForm, LogsForm, RecheckForm, RevokeForm, RulesForm
+from maillon.matter.erasure.forms.logs import (
+    AttestLogForm,
+    FilterForm,
+    LogsForm,
+    RecheckForm,
+    RevokeForm,
+    RulesForm,
+    WaiveForm,
+)
 from maillon.matter.erasure.forms.media import MEDIUM_ACTS, AddForm, MediumForm
 
 __all__ = [
@@ -11,4 +19,5 @@ __all__ = [
     "RecheckForm",
     "RevokeForm",
     "RulesForm",
+    "WaiveForm",
 ]

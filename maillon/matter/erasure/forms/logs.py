@@ -4,9 +4,11 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from maillon.common.forms import Form, Hinted
-from maillon.ground.organisations.models import Member
+from maillon.common.models import new_id
+from maillon.ground.organisations.models import Member, Organisation
 from maillon.matter.devices.forms import FilesForm
 from maillon.matter.devices.forms.acts import FilesField
 from maillon.matter.devices.models import Medium
@@ -99,6 +101,22 @@ class RulesForm(Form):
         required=False,
         help_text="Seul moyen de noter un « sanitize » lancé à la main. Le certificat le dit.",
     )
+
+
+class WaiveForm(Form):
+    """Which workshop needs no second person, and why."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label="Atelier")
+    reason = forms.CharField(
+        label="Pourquoi",
+        max_length=200,
+        help_text="Par exemple : une seule personne y efface, jusqu’à l’embauche de mars.",
+    )
+
+    def __init__(self, *args, workshops: QuerySet[Organisation], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = workshops
 
 
 class RevokeForm(Form):

@@ -3,5 +3,17 @@ from maillon.matter.erasure.models.logs import HeldLog
 from maillon.matter.erasure.models.methods import COMMANDS, DESTRUCTIONS, Level, Method, Technique
 from maillon.matter.erasure.models.rechecks import Recheck
 from maillon.matter.erasure.models.rules import Rules
+from maillon.matter.erasure.models.waivers import Waiver
 
-__all__ = ["COMMANDS", "DESTRUCTIONS", "Erasure", "HeldLog", "Level", "Method", "Recheck", "Rules", "Technique"]
+__all__ = [
+    "COMMANDS",
+    "DESTRUCTIONS",
+    "Erasure",
+    "HeldLog",
+    "Level",
+    "Method",
+    "Recheck",
+    "Rules",
+    "Technique",
+    "Waiver",
+]

@@ -36,6 +36,7 @@ from maillon.matter.erasure.queries.pages import (
     stories,
     waiting_rechecks,
 )
+from maillon.matter.erasure.queries.waivers import history, waiver_of, waivers, workshops
 
 __all__ = [
     "MediumStory",
@@ -47,6 +48,7 @@ __all__ = [
     "drawn",
     "faults",
     "hidden_of",
+    "history",
     "latest",
     "lot_facts",
     "lot_page",
@@ -68,4 +70,7 @@ __all__ = [
     "technique_of",
     "verdict_of",
     "waiting_rechecks",
+    "waiver_of",
+    "waivers",
+    "workshops",
 ]

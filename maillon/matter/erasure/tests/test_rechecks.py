@@ -11,7 +11,7 @@ from maillon.ground.organisations.models import Role
 from maillon.matter.devices.models import Device, Medium, State
 from maillon.matter.erasure import actions as erasure
 from maillon.matter.erasure import queries
-from maillon.matter.erasure.models import Erasure, Recheck
+from maillon.matter.erasure.models import Erasure, Recheck, Waiver
 from maillon.matter.refurbishing import actions as refurbishing
 from maillon.matter.refurbishing.queries import checks_for
 from tests.factories import a_device, a_member
@@ -161,3 +161,32 @@ def test_a_share_out_of_bounds_is_said_beside_the_field(client, technician, shar
     client.force_login(a_member(Role.COORDINATOR, network=technician.network).user)
 
     assert client.post("/effacement/regles/", {"recheck_percent": share}).context["form"].errors["recheck_percent"]
+
+
+def test_where_someone_works_alone_the_network_waives_the_second_person_and_what_is_not_read_is_counted(
+    client, technician, drawn
+):
+    coordinator = a_member(Role.COORDINATOR, network=technician.network)
+    client.force_login(coordinator.user)
+    with pytest.raises(Forbidden):
+        erasure.waive(technician.organisation, reason="Je suis seul", by=technician)
+    unsaid = client.post("/effacement/regles/dispenser/", {"organisation": technician.organisation_id, "reason": ""})
+    assert unsaid.context["waiving"].errors["reason"]
+
+    alone = {"id": uuid.uuid4(), "organisation": technician.organisation_id, "reason": "Une seule personne y efface"}
+    client.post("/effacement/regles/dispenser/", alone)
+    client.post("/effacement/regles/dispenser/", alone)
+
+    drawn.refresh_from_db()
+    assert (drawn.state, drawn.finding) == (Recheck.State.WAIVED, "Une seule personne y efface")
+    again = erased(technician, "WD5000BB")
+    assert again.recheck.state == Recheck.State.WAIVED
+    examine(again.device, technician)
+    assert Device.objects.get(pk=again.device_id).state == State.READY
+    page = client.get("/effacement/regles/").content.decode().replace("\xa0", " ")
+    assert "2 effacements non relus" in page
+    assert "100 % relus, attestation permise" in page
+
+    client.post(f"/effacement/regles/dispenses/{Waiver.objects.get().pk}/finir/")
+    assert erased(technician, "WD5000CC").recheck.state == Recheck.State.WAITING
+    assert client.get("/effacement/methodes/").context["waivers"] == []

@@ -9,7 +9,7 @@ from maillon.matter.erasure.views.media import (
     put_back,
     retry,
 )
-from maillon.matter.erasure.views.rules import methods, recheck, rechecks, set_rules
+from maillon.matter.erasure.views.rules import end_waiver, methods, recheck, rechecks, set_rules, waive
 
 __all__ = [
     "add_medium",
@@ -17,6 +17,7 @@ __all__ = [
     "certify",
     "certify_lot",
     "dismiss_log",
+    "end_waiver",
     "give_log",
     "list_",
     "lot_zip",
@@ -30,4 +31,5 @@ __all__ = [
     "retry",
     "revoke",
     "set_rules",
+    "waive",
 ]

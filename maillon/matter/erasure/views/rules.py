@@ -7,15 +7,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maillon.common.errors import require
 from maillon.common.forms import attempt
 from maillon.ground.organisations.access import for_roles, members_only
 from maillon.ground.organisations.models import WORKSHOP, Role
 from maillon.matter.erasure import actions, policy, queries
-from maillon.matter.erasure.forms import RecheckForm, RulesForm
-from maillon.matter.erasure.models import Recheck
+from maillon.matter.erasure.forms import RecheckForm, RulesForm, WaiveForm
+from maillon.matter.erasure.models import Recheck, Waiver
 
 PAGE = 50
 # Who erased what is for the workshop and those who answer for it.
@@ -31,6 +31,7 @@ def methods(request: HttpRequest) -> HttpResponse:
     context = {
         "methods": queries.methods_in_force(today),
         "rules": queries.rules(network),
+        "waivers": [waiver for waiver in queries.waivers(network) if waiver.ended_at is None],
         "may_set": policy.may_set_rules(request.member, network),
         "today": today,
     }
@@ -50,7 +51,46 @@ def set_rules(request: HttpRequest) -> HttpResponse:
     if asked and attempt(form, lambda: actions.set_rules(network, by=request.member, **form.cleaned_data)):
         messages.success(request, "Règles enregistrées.")
         return redirect("erasure:methods")
-    return render(request, "erasure/rules.html", {"form": form})
+    return _rules_page(request, form, WaiveForm(workshops=queries.workshops(network)))
+
+
+def _rules_page(request: HttpRequest, form: RulesForm, waiving: WaiveForm) -> HttpResponse:
+    network = request.member.network
+    context = {
+        "form": form,
+        "waiving": waiving,
+        "waivers": queries.waivers(network),
+        "history": queries.history(network),
+    }
+    return render(request, "erasure/rules.html", context)
+
+
+@members_only
+@require_POST
+def waive(request: HttpRequest) -> HttpResponse:
+    """Excuse a workshop from the second person."""
+    network = request.member.network
+    require(policy.may_set_rules(request.member, network))
+    form = WaiveForm(request.POST, workshops=queries.workshops(network))
+    made = form.is_valid() and attempt(form, lambda: actions.waive(**form.cleaned_data, by=request.member))
+    if made:
+        messages.success(request, f"{made.organisation} est dispensé de relecture.")
+        return redirect("erasure:set_rules")
+    rules = queries.rules(network)
+    now = {"recheck_percent": rules.recheck_percent, "manual_entry": rules.manual_entry}
+    return _rules_page(request, RulesForm(initial=now), form)
+
+
+@members_only
+@require_POST
+def end_waiver(request: HttpRequest, waiver: uuid.UUID) -> HttpResponse:
+    """Ask for the second person again."""
+    found = get_object_or_404(Waiver, pk=waiver, network=request.member.network_id)
+    ended = actions.end_waiver(found.pk, by=request.member)
+    messages.success(
+        request, f"{ended.organisation} : ce qui sera tiré au sort attendra de nouveau une seconde personne."
+    )
+    return redirect("erasure:set_rules")
 
 
 @for_roles(*READERS)

@@ -279,7 +279,10 @@ TOLD: dict[str, Callable[[Data], tuple[str, ...]]] = {
     "erasure.put_back": lambda d: (f"{d.get('medium') or 'Support'} : remis dans l’appareil", ""),
     "erasure.attest_absent": lambda d: (f"{d.get('medium') or 'Support'} : absent, attesté", d.get("reason", "")),
     "erasure.restore_medium": lambda d: (f"{d.get('medium') or 'Support'} : retrouvé", d.get("reason", ""), "cut"),
-    "erasure.draw": lambda d: (f"{d.get('medium') or 'Support'} : tiré au sort", "une seconde personne le relira"),
+    "erasure.draw": lambda d: (
+        f"{d.get('medium') or 'Support'} : tiré au sort",
+        f"dispensé de relecture : {d['waived']}" if d.get("waived") else "une seconde personne le relira",
+    ),
     "erasure.recheck": lambda d: (
         (f"{d.get('medium') or 'Support'} : relu par une seconde personne", d.get("finding", ""))
         if d.get("good")

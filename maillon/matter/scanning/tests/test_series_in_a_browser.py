@@ -1,72 +1,39 @@
 """A phone that sees real printed labels through a fake camera, and a USB scanner that types: both take a series in."""
 
 import random
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.utils import timezone
-from PIL import Image
 from playwright.sync_api import expect
 
-from maillon.common import labels, pdf
-from maillon.common.sheets import ROLLS
+from maillon.common import labels
 from maillon.common.tests.reading import codes
-from maillon.ground.organisations.models import Network, Role
+from maillon.ground.organisations.models import Role
 from maillon.matter.devices import actions as devices
-from maillon.matter.devices import tasks
 from maillon.matter.devices.models import Device, Label
 from maillon.matter.devices.queries import address
 from maillon.matter.ledger import actions as ledger
 from tests.factories import a_device, a_lot, a_member, a_network
+from tests.film import CAMERA, filmed, printed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PREFIX = "CAM"
-WIDTH, HEIGHT, RATE, SHOWN, BLANK = 640, 480, 8, 8, 2
 CODES = [labels.new(PREFIX, random.Random(seed)) for seed in (1, 2, 3)]
-
-
-def printed(code: str) -> bytes:
-    """The picture of a label as the project prints it."""
-    network = Network(short_name="Réseau filmé", prefix=PREFIX, fictional=True)
-    data = tasks.labels_data([(code, "")], network=network, sheet=ROLLS["57x32"], start=1, on=timezone.localdate())
-    [page] = pdf.preview("etiquettes.typ", data, ppi=200)
-    return page
-
-
-def filmed(pictures: list[bytes], path: Path) -> Path:
-    """A .y4m video that shows each label in turn on a bench, with an empty bench between two."""
-    bench = Image.new("L", (WIDTH, HEIGHT), 150)
-    chroma = bytes([128]) * (WIDTH * HEIGHT // 2)
-    with path.open("wb") as video:
-        video.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{RATE}:1 Ip A1:1 C420jpeg\n".encode())
-        for picture in pictures:
-            label = Image.open(BytesIO(picture)).convert("L").rotate(4, expand=True, fillcolor=150)
-            label.thumbnail((WIDTH - 160, HEIGHT - 120))
-            shown = bench.copy()
-            shown.paste(label, ((WIDTH - label.width) // 2, (HEIGHT - label.height) // 2))
-            for frame in [shown] * SHOWN + [bench] * BLANK:
-                video.write(b"FRAME\n" + frame.tobytes() + chroma)
-    return path
 
 
 @pytest.fixture(scope="module")
 def browser(launch, tmp_path_factory):
     """A Chromium whose camera is the film of our labels."""
-    film = filmed([printed(code) for code in CODES], tmp_path_factory.mktemp("film") / "labels.y4m")
-    chromium = launch(
-        "--use-fake-ui-for-media-stream",
-        "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-video-capture={film}",
-    )
+    film = filmed([printed(code, PREFIX) for code in CODES], tmp_path_factory.mktemp("film") / "labels.y4m")
+    chromium = launch(*CAMERA, f"--use-file-for-fake-video-capture={film}")
     yield chromium
     chromium.close()
 
 
 def test_the_labels_of_the_film_are_those_of_the_project():
     for code in CODES:
-        assert list(codes(printed(code))) == [address(code)]
+        assert list(codes(printed(code, PREFIX))) == [address(code)]
 
 
 def test_a_phone_takes_a_lot_in_with_its_camera(open_page, look, axe):
