@@ -27,6 +27,10 @@ class FilesField(forms.FileField):
     """Several files, none heavier than a report can be; cleaned into their list."""
 
     widget = FilesInput
+    default_error_messages = {
+        "empty": "Ce fichier est vide : refaites le rapport, puis joignez-le.",
+        "required": "Choisissez au moins un fichier.",
+    }
 
     def clean(self, data, initial=None):
         files = [super(FilesField, self).clean(one, initial) for one in data or [None]]

@@ -37,3 +37,8 @@ def test_an_employee_tests_a_laptop_step_by_step_on_a_phone(open_page, look, axe
     wall = open_page("/atelier/mur", width=1280, user=employee.user)
     look(wall, "atelier-mur")
     axe(wall)
+
+    coordinator = a_member(Role.COORDINATOR, network=employee.network)
+    table = open_page("/atelier/grades/nouvelle/", width=390, user=coordinator.user)
+    look(table, "atelier-nouvelle-table-390")
+    axe(table)
