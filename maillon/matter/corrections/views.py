@@ -105,8 +105,7 @@ def _step(request: HttpRequest, form: Form, thing: Any, back: str, *, home: str 
                 changes = asked.rehearse()
             except Refused as refused:
                 refuse(asked, refused)
-    seeks = policy.may_seek(request.member)
-    context = {"form": asked, "thing": thing, "changes": changes, "back": back, "seeks": seeks}
+    context = {"form": asked, "thing": thing, "changes": changes, "back": back}
     return render(request, "corrections/act.html", context)
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from maillon.common.forms import Form
 from maillon.ground.organisations.models import Member
-from maillon.matter.corrections import queries
+from maillon.matter.corrections import policy, queries
 from maillon.matter.corrections.queries import Change
 
 
@@ -50,6 +50,11 @@ class CorrectionForm(Form):
             after = self.picture()
             transaction.set_rollback(True)
         return queries.changed(before, after)
+
+    @property
+    def seeks(self) -> bool:
+        """Whether the page of what looks wrong is hers to go back to."""
+        return policy.may_seek(self.member)
 
     @property
     def reason(self) -> str:
