@@ -166,7 +166,8 @@ def rounds(words: list[str]) -> int:
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args(words)
     try:
-        scope = impact.scope(asked.network, asked.date.year)
+        # Of this year, whatever the day asked for: a round of January is planned in December.
+        scope = impact.scope(asked.network, timezone.localdate().year)
     except impact.UnknownScope as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -61,3 +61,26 @@ def test_a_company_offers_its_list_of_120_machines_and_accepts_the_agreement(ope
     page.get_by_role("button", name="Accepter la convention").click()
     expect(page.get_by_text("Acceptée le")).to_be_visible()
     assert Consent.objects.get().capacity == "gérante"
+
+
+def test_a_private_person_gives_a_laptop_and_reads_how_to_prepare_it(open_page, look, axe):
+    network = a_network("ogo", prefix="OGO")
+    page = open_page(f"/r/{network.slug}/donner/", width=390)
+    page.get_by_role("radio", name="Particulier", exact=True).check()
+    page.get_by_label("Ordinateurs portables", exact=True).fill("1")
+    frame = page.locator("#ce-que-peut")
+    expect(frame).to_contain_text("Pour 1 appareil")
+    expect(frame).to_contain_text("CGI, art. 200")
+    expect(frame).not_to_contain_text("L3212-2")
+    page.get_by_label("Votre nom").fill("Odile Belruisseau")
+    page.get_by_label("Adresse e-mail").fill("odile@courriel.example")
+    page.get_by_label("Commune où est le matériel").fill("Pontivy (56300)")
+    page.wait_for_timeout(2100)  # what a person needs to fill a page, at the least
+    page.get_by_role("button", name="Envoyer l’offre").click()
+    expect(page.get_by_text("Déconnectez vos comptes")).to_be_visible()
+    page.get_by_role("button", name="J’ai lu").click()
+    expect(page.get_by_text("Merci : c’est noté.")).to_be_visible()
+    look(page, "offre-particulier-390")
+    axe(page)
+    offer = Offer.objects.get()
+    assert (offer.donor_kind, offer.organisation_name, offer.guidance.version) == ("person", "", 1)

@@ -88,7 +88,8 @@ def test_twelve_stops_are_driven_with_the_network_cut_and_arrive_once_each(open_
 def test_the_planner_moves_a_stop_with_the_keyboard_and_sees_its_cost_first(open_page, look, axe):
     fleet = a_fleet()
     round_ = fleet.planned(5)
-    collected(fleet.sent(1, vehicle=fleet.van("Master")).stops.get(), by=fleet.driver)
+    driven = fleet.sent(1, vehicle=fleet.van("Master"))
+    collected(driven.stops.get(), by=fleet.driver)
     third = round_.stops.get(rank=3).offer
     page = open_page(reverse("rounds:detail", args=[round_.pk]), user=fleet.coordinator.user)
     axe(page)
@@ -104,3 +105,6 @@ def test_the_planner_moves_a_stop_with_the_keyboard_and_sees_its_cost_first(open
     page.get_by_role("button", name="Défaire le dernier changement").click()
     expect(page.get_by_text("L’ordre d’avant est revenu")).to_be_visible()
     assert round_.stops.get(rank=3).offer == third
+    page.goto(reverse("rounds:detail", args=[driven.pk]))
+    done = page.locator("svg[aria-label^='Carte'] text[fill='#ffffff']")
+    expect(done).to_have_css("fill", "rgb(255, 255, 255)")

@@ -110,7 +110,7 @@ def identify(
 ) -> MachineReport:
     """As `identify` once the file is read; the device holds no medium that was known before."""
     healths = [battery.health_pct for battery in report.batteries if battery.health_pct is not None]
-    wrote = {
+    found = {
         "manufacturer": report.maker or "",
         "model": report.model or "",
         "serial": report.serial or "",
@@ -119,6 +119,7 @@ def identify(
         "ram_mib": report.ram_mib,
         "battery_pct": round(min(healths)) if healths else None,
     }
+    wrote = {name: value for name, value in found.items() if value not in ("", None)}
     was = {name: getattr(device, name) for name in wrote}
     for name, value in wrote.items():
         setattr(device, name, value)

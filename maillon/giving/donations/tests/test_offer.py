@@ -321,11 +321,22 @@ def test_too_little_known_is_said_rather_than_guessed(send, network):
     assert "Remplissez ce champ" not in page
 
 
-def test_each_kind_of_donor_has_its_legal_frame_and_its_sorting(client, network):
+def test_each_kind_of_donor_has_its_legal_frame_and_its_sorting(client, network, send):
     page = client.get(reverse("donations:offer", args=[network.slug])).content.decode()
 
     assert "L3212-3" in page
-    for kind in ("state", "authority", "public", "company", "ess", "person"):
+    texts = {
+        "state": "CGPPP, art. L3212-2 et D3212-3",
+        "authority": "CGPPP, art. L3212-3, L3212-2 et D3212-3",
+        "public": "L3212-2 (État) ou L3212-3 (local)",
+        "company": "CGI, art. 238 bis",
+        "ess": "Ce don se fait sans reçu fiscal",
+        "person": "CGI, art. 200",
+    }
+    for kind, told in texts.items():
+        shown = send(preview="1", donor_kind=kind).content.decode()
+        assert told in shown
+        assert [other for other, text in texts.items() if text in shown] == [kind]
         for subject in Guidance.Subject:
             assert queries.guidance(network, subject, kind).points
 

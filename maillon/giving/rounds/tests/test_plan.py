@@ -6,6 +6,7 @@ import json
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from config import cli
 from maillon.common.errors import Forbidden, Refused
@@ -255,3 +256,10 @@ def test_what_was_asked_is_remembered(fleet):
 
     assert Entry.objects.filter(verb="rounds.ask").count() == 1
     assert not Offer.objects.exclude(state=Offer.State.ACCEPTED).exists()
+
+
+def test_the_command_plans_in_december_for_january(fleet, capsys):
+    january = f"{timezone.localdate().year + 1}-01-08"
+
+    assert cli.main(["rounds", "--network", fleet.network.slug, "--date", january, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"rounds": [], "unserved": []}
