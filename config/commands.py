@@ -17,6 +17,7 @@ from maillon.demo import jobs as demo
 from maillon.desk import jobs as desk
 from maillon.giving.agreements import jobs as agreements
 from maillon.giving.donors import jobs as donors
+from maillon.giving.reuse import jobs as reuse
 from maillon.giving.rounds import queries as rounds_queries
 from maillon.ground.files import jobs as files
 from maillon.ground.governance import jobs as governance
@@ -203,7 +204,7 @@ def tick(words: list[str]) -> int:
     forgotten = people.anonymise_old() + people.forget_drafts() + governance.forget_unconfirmed()
     reminded, thanked = donors.remind_renewals(), donors.thank_donors()
     asked = directory.remind_keepers()
-    ending = agreements.remind_frames()
+    ending, passed = agreements.remind_frames(), reuse.pass_on_ended()
     confirmed = governance.recertify() + governance.remind_proofs() + governance.settle_decisions()
     files.sweep()
     refused = devices.forget_refused(timezone.localdate(), by=PLATFORM)
@@ -211,6 +212,7 @@ def tick(words: list[str]) -> int:
         f"{sealed} écritures scellées, {again} courriers repris, {freed} réservations échues, "
         f"{taken_up} imports repris ou oubliés, {forgotten} identités et brouillons, {refused} fichiers refusés détruits, "
         f"{reminded} renouvellements et {ending} fins de conventions rappelés, {thanked} donateurs remerciés, "
+        f"{passed} réemplois internes finis, "
         f"{asked} lieux à confirmer, {confirmed} accès, titres et décisions suivis."
     )
     return 0

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "maillon.giving.receptions",
     "maillon.giving.donors",
     "maillon.giving.groups",
+    "maillon.giving.reuse",
     "maillon.sharing.people",
     "maillon.sharing.directory",
     "maillon.sharing.accompaniment",

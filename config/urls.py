@@ -18,6 +18,7 @@ urlpatterns = [
     path("lots/", include("maillon.giving.receptions.urls")),
     path("", include("maillon.giving.donors.urls")),
     path("", include("maillon.giving.groups.urls")),
+    path("", include("maillon.giving.reuse.urls")),
     path("lots/", include("maillon.matter.lots.urls")),
     path("appareils/", include("maillon.matter.devices.urls")),
     path("", include("maillon.matter.erasure.urls")),

@@ -46,7 +46,7 @@ from maillon.sharing.handovers.models import HandOver
 from maillon.sharing.needs import actions as needs
 from maillon.sharing.needs.models import Need
 from tests import offers
-from tests.agreements import a_group, some_agreements
+from tests.agreements import a_group, an_internal_offer, some_agreements
 from tests.entering import a_circle, asked_access
 from tests.factories import (
     PONTIVY,
@@ -186,6 +186,7 @@ def build() -> World:
             **offers.things(offer, by=everything),
             **some_agreements(everything),
             **a_group(everything),
+            **an_internal_offer(everything),
             "donors": {
                 "pk": lot.pk,
                 "key": links.seal(SPACE, lot.donor_id),

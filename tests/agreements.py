@@ -5,13 +5,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from maillon.common.actors import PLATFORM
+from maillon.common import links
+from maillon.common.actors import PLATFORM, Bearer
 from maillon.giving.agreements import actions as agreements
 from maillon.giving.groups import actions as groups
+from maillon.giving.reuse import actions as reuse
+from maillon.giving.reuse.policy import TAKE
 from maillon.ground.files import queries as files
 from maillon.ground.organisations import actions as organisations
 from maillon.ground.organisations.models import Member, OrganisationRole
-from tests.factories import an_organisation, photo
+from tests.factories import PONTIVY, an_organisation, category, photo
 
 
 def some_agreements(by: Member) -> dict[str, dict[str, Any]]:
@@ -47,3 +50,28 @@ def a_group(by: Member) -> dict[str, dict[str, Any]]:
     organisations.affiliate(by.network, by.organisation, roles=[OrganisationRole.DONOR], by=PLATFORM)
     made = groups.join_group(by.organisation, service, starts_on=timezone.localdate(), by=by)
     return {"groups": {"pk": by.organisation_id, "format": "csv"}, "groups:leave_group": {"pk": made.pk}}
+
+
+def an_internal_offer(by: Member) -> dict[str, dict[str, Any]]:
+    """What the network's own organisation proposes, and what a sister service of it took."""
+    proposal = reuse.propose(
+        by.network,
+        lines={category("laptop"): 4},
+        days=10,
+        addresses=["ecole@ici.example"],
+        donor_kind="authority",
+        organisation_name="Ici",
+        contact_name="Camille",
+        email="don@ici.example",
+        commune_code=PONTIVY,
+        by=by,
+    )
+    invitee = proposal.invitees.get()
+    item = proposal.items.get()
+    made = reuse.take(invitee.pk, item.pk, units=1, name="Camille", by=Bearer(TAKE, invitee.pk))
+    key = links.seal(TAKE, invitee.pk)
+    return {
+        "reuse": {"key": proposal.pk},
+        "reuse:take": {"key": key},
+        "reuse:give_back": {"key": key, "pk": made.pk},
+    }

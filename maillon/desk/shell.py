@@ -83,6 +83,7 @@ ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("Donateurs", "donors:list", "people", frozenset({Role.COORDINATOR})),
     ("Conventions", "agreements:frames", "certificate", frozenset({Role.COORDINATOR, Role.MANAGER, Role.DONOR})),
     ("Groupes", "groups:groups", "network", frozenset({Role.COORDINATOR})),
+    ("Réemploi interne", "reuse:list", "people", frozenset({Role.DONOR})),
     ("Mon groupe", "groups:mine", "network", frozenset({Role.DONOR})),
     ("Prévisions", "desk:forecast", "calendar", frozenset({Role.COORDINATOR, Role.LOGISTICIAN})),
     ("Argumentaire", "desk:pitch", "book", frozenset({Role.COORDINATOR, Role.DONOR})),

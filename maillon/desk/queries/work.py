@@ -11,6 +11,7 @@ from maillon.desk.queries.letters import suggestions, written
 from maillon.desk.queries.network_life import network_life
 from maillon.desk.queries.opening import opens
 from maillon.desk.queries.receipts import declared_values
+from maillon.desk.queries.reuse import proposed
 from maillon.desk.queries.task import SHOWN, Task, instant
 from maillon.desk.queries.transfers import transfers
 from maillon.ground.imports.models import Import
@@ -67,6 +68,7 @@ SOURCES: tuple[tuple[set[str], Any], ...] = (
     ({R.DISTRIBUTOR, R.PRESCRIBER, R.COORDINATOR}, dossiers.appointments),
     ({R.MEDIATOR, R.PRESCRIBER, R.DISTRIBUTOR}, dossiers.attendance),
     ({R.DONOR}, gifts.questions),
+    ({R.DONOR}, proposed),
     ({R.COORDINATOR, R.ADMINISTRATOR, R.LOGISTICIAN, R.DRIVER, R.MANAGER, *WORKSHOP}, _spreadsheets),
     ({R.COORDINATOR, R.SUPERVISOR, R.LOGISTICIAN, R.MANAGER}, bench.anomalies),
 )

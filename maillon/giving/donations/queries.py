@@ -11,7 +11,8 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, Value,
 from django.urls import reverse
 from django.utils import timezone
 
-from maillon.common import geography, links
+from maillon.common import geography, links, siret
+from maillon.common.errors import Refused
 from maillon.common.spreadsheets import Cell
 from maillon.giving.agreements.models import Frame
 from maillon.giving.agreements.queries import model_facts, serving
@@ -146,6 +147,29 @@ def chain(offer: Offer) -> list[dict[str, Any]]:
     elif offer.state == Offer.State.ACCEPTED:
         facts.append({"title": "Enlèvement ou dépôt", "look": "now"})
     return facts
+
+
+MOST_UNITS = 20_000
+
+
+def checked(lines: Mapping[Category, int], fields: Mapping[str, Any]) -> tuple[dict[Category, int], dict[str, Any]]:
+    """What is offered and by whom, put right. Raises Refused beside the field that does not hold."""
+    lines, fields = {category: units for category, units in lines.items() if units}, dict(fields)
+    if not lines:
+        raise Refused("Dites au moins un objet : un ordre de grandeur suffit.", field="lines")
+    if any(units > MOST_UNITS for units in lines.values()):
+        raise Refused("Plus de 20 000 objets d’un coup : vérifiez le nombre, ou appelez-nous.", field="lines")
+    if fields["donor_kind"] != Donor.Kind.PERSON and not fields.get("organisation_name"):
+        raise Refused("Donnez le nom de votre structure.", field="organisation_name")
+    try:
+        fields["siret"] = siret.check(fields["siret"]) if fields.get("siret") else ""
+    except ValueError as error:
+        raise Refused(str(error), field="siret") from error
+    try:
+        geography.commune(fields["commune_code"])
+    except geography.UnknownCommune as error:
+        raise Refused(str(error), field="commune") from error
+    return lines, fields
 
 
 WITHIN = datetime.timedelta(hours=1)

@@ -9,23 +9,20 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from maillon.common import geography, siret
 from maillon.common.actors import Actor
 from maillon.common.errors import Refused, require
 from maillon.common.models import repeated
 from maillon.giving.donations import policy
 from maillon.giving.donations.actions.steps import lock, write
 from maillon.giving.donations.models import AnnouncedUnit, Guidance, Offer, OfferDraft, OfferLine, Sender
-from maillon.giving.donations.queries import guidance, same_offer
+from maillon.giving.donations.queries import checked, guidance, same_offer
 from maillon.ground.documents import actions as documents
 from maillon.ground.files import actions as files
 from maillon.ground.files.formats import PHOTOS
 from maillon.ground.journal import actions as journal
 from maillon.ground.organisations.models import Member, Network
 from maillon.matter.ledger.models import Category
-from maillon.matter.lots.models import Donor
 
-MOST_UNITS = 20_000
 MOST_AN_HOUR = 20
 PHOTO = "photo"
 DRAFT_DAYS = 30
@@ -52,26 +49,10 @@ def submit(
     """
     if offer := repeated(Offer, id):
         return offer
-    lines = {category: units for category, units in lines.items() if units}
-    if not lines:
-        raise Refused("Dites au moins un objet : un ordre de grandeur suffit.", field="lines")
-    if any(units > MOST_UNITS for units in lines.values()):
-        raise Refused("Plus de 20 000 objets d’un coup : vérifiez le nombre, ou appelez-nous.", field="lines")
-    kind = fields["donor_kind"]
-    if kind != Donor.Kind.PERSON and not fields.get("organisation_name"):
-        raise Refused("Donnez le nom de votre structure.", field="organisation_name")
-    if fields.get("siret"):
-        try:
-            fields["siret"] = siret.check(fields["siret"])
-        except ValueError as error:
-            raise Refused(str(error), field="siret") from error
-    try:
-        geography.commune(fields["commune_code"])
-    except geography.UnknownCommune as error:
-        raise Refused(str(error), field="commune") from error
+    lines, fields = checked(lines, fields)
     if id and (offer := same_offer(network, lines, fields)):
         return offer
-    _hold_back(sender)
+    hold_back(sender, by=by)
 
     member = by if isinstance(by, Member) and by.network_id == network.pk else None
     now = timezone.now()
@@ -120,7 +101,7 @@ def keep_draft(
     OfferDraft.objects.filter(kept_at__lt=now - datetime.timedelta(days=DRAFT_DAYS)).delete()
     draft = OfferDraft.objects.select_for_update().filter(pk=id).first()
     if draft is None:
-        _hold_back(f"d{sender[1:]}" if sender else "")
+        hold_back(f"d{sender[1:]}" if sender else "", by=by)
         kept_by = by if isinstance(by, Member) and by.network_id == network.pk else None
         return OfferDraft.objects.create(pk=id, network=network, content=dict(content), kept_at=now, kept_by=kept_by)
     if draft.network_id == network.pk:
@@ -129,7 +110,8 @@ def keep_draft(
     return draft
 
 
-def _hold_back(sender: str) -> None:
+@transaction.atomic
+def hold_back(sender: str, *, by: Actor) -> None:
     """Count one more offer of this connection, which may send so many in an hour."""
     if not sender:
         return

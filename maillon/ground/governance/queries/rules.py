@@ -61,6 +61,14 @@ RULES = (
         365,
     ),
     Rule(
+        "internal_reuse_days",
+        "Réemploi interne d’abord",
+        "Un service public peut proposer son matériel à ses autres services pendant ce temps ; le reste vient ensuite au réseau.",
+        "jour",
+        1,
+        90,
+    ),
+    Rule(
         "answer_days",
         "Délai de réponse",
         "Ce qui est annoncé à un donateur ; au-delà, une offre ou une demande d’accès est en retard.",

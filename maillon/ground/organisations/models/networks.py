@@ -41,6 +41,7 @@ class Network(Record):
     sale_guarantee_months = models.PositiveSmallIntegerField("garantie d’une vente (mois)", default=24)
     reservation_days = models.PositiveSmallIntegerField("durée d’une réservation (jours)", default=10)
     answer_days = models.PositiveSmallIntegerField("délai de réponse à une offre (jours)", default=5)
+    internal_reuse_days = models.PositiveSmallIntegerField("réemploi interne d’abord (jours)", default=15)
     urgency_days = models.PositiveSmallIntegerField("une urgence attestée compte pour (jours)", default=30)
     recertify_months = models.PositiveSmallIntegerField("on confirme qui agit tous les (mois)", default=12)
     recertify_days = models.PositiveSmallIntegerField("délai pour confirmer (jours)", default=30)
