@@ -189,12 +189,10 @@ def _accounts(
     ground.affiliate(donor, R.DONOR)
     funder = ground.found("Fondation des Quatre Vents", K.ESS, "56260")
     ground.affiliate(funder, R.FUNDER)
-    blavet, insertion, mediation, social = teams[0], teams[16], teams[4], centre[7]
+    blavet, mediation, social = teams[0], teams[4], centre[7]
     places = dict.fromkeys(Role, organisation) | {
         Role.MANAGER: blavet.organisation,
         Role.DONOR: donor,
-        Role.EMPLOYEE: insertion.organisation,
-        Role.SUPERVISOR: insertion.organisation,
         Role.PRESCRIBER: social.organisation,
         Role.MEDIATOR: mediation.organisation,
         Role.DISTRIBUTOR: blavet.organisation,
@@ -203,8 +201,7 @@ def _accounts(
     accounts = open_accounts(ground, places, second=social.organisation)
     scene.open(accounts)
     life.live(scene, accounts, own_rule=True)
-    head.bench += [accounts[Role.TECHNICIAN], accounts[Role.VOLUNTEER]]
-    insertion.bench.append(accounts[Role.EMPLOYEE])
+    head.bench += [accounts[Role.TECHNICIAN], accounts[Role.VOLUNTEER], accounts[Role.EMPLOYEE]]
     prescribers.append(accounts[Role.PRESCRIBER])
     return scene.known_giver(accounts[Role.DONOR]), accounts[Role.DRIVER]
 

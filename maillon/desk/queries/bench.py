@@ -12,7 +12,7 @@ from maillon.matter.corrections.queries import pressing
 from maillon.matter.devices.models import Device, State
 from maillon.matter.erasure.queries import waiting_rechecks
 from maillon.matter.lots.models import Lot
-from maillon.matter.refurbishing.models import Assignment, Review
+from maillon.matter.refurbishing.models import Acquisition, Assignment, Review
 
 
 def open_lots(member: Member) -> Iterator[Task]:
@@ -76,6 +76,27 @@ def in_hand(member: Member) -> Iterator[Task]:
             one.created_at,
             late(one.created_at, 14),
             1,
+        )
+
+
+def claims(member: Member) -> Iterator[Task]:
+    """What people of her workshop say that they have learnt, and that she has not validated yet; one task a person."""
+    said = Acquisition.objects.filter(
+        member__network=member.network_id, member__organisation=member.organisation_id, validated_on=None
+    )
+    said = said.exclude(member__user=member.user_id).select_related("member__user", "skill").order_by("created_at")
+    waiting: dict[Member, list[Acquisition]] = {}
+    for one in said[:100]:
+        waiting.setdefault(one.member, []).append(one)
+    for person, skills in list(waiting.items())[:SHOWN]:
+        yield Task(
+            f"{len(skills)} savoir-faire à valider : {person.full_name}",
+            " · ".join(one.skill.name for one in skills[:3]),
+            reverse("refurbishing:person", args=[person.pk]),
+            "Regarder",
+            skills[0].created_at,
+            late(skills[0].created_at, 30),
+            6,
         )
 
 

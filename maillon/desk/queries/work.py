@@ -61,6 +61,7 @@ SOURCES: tuple[tuple[set[str], Any], ...] = (
     ({R.COORDINATOR, R.LOGISTICIAN, R.MANAGER, *WORKSHOP}, transfers),
     ({R.TECHNICIAN, R.VOLUNTEER, R.EMPLOYEE, R.SUPERVISOR}, bench.in_hand),
     ({R.TECHNICIAN, R.VOLUNTEER, R.EMPLOYEE, R.SUPERVISOR}, bench.to_review),
+    ({R.SUPERVISOR}, bench.claims),
     ({R.TECHNICIAN, R.VOLUNTEER, R.EMPLOYEE, R.SUPERVISOR}, bench.stages),
     ({R.TECHNICIAN, R.VOLUNTEER, R.EMPLOYEE, R.SUPERVISOR}, bench.rechecks),
     ({R.PRESCRIBER}, dossiers.my_needs),

@@ -6,6 +6,8 @@ from maillon.desk.queries import work
 from maillon.giving.donations import actions as donations
 from maillon.ground.organisations.models import Role
 from maillon.matter.devices.models import State
+from maillon.matter.refurbishing import actions as refurbishing
+from maillon.matter.refurbishing.models import Skill
 from maillon.sharing.needs import actions as needs
 from tests.factories import PONTIVY, a_device, a_lot, a_member, a_need, a_network, category
 from tests.sharing import stage
@@ -49,6 +51,18 @@ def test_the_technician_sees_what_waits_at_the_bench(client):
     client.force_login(member.user)
 
     assert "1 appareil à effacer" in client.get(reverse("desk:home")).content.decode()
+
+
+def test_a_supervisor_is_told_who_says_to_have_learnt_something(client):
+    supervisor = a_member(Role.SUPERVISOR)
+    employee = a_member(Role.EMPLOYEE, network=supervisor.network)
+    refurbishing.claim_skill(Skill.objects.get(pk="erase"), by=employee)
+    client.force_login(supervisor.user)
+
+    page = client.get(reverse("desk:home")).content.decode().replace("\xa0", " ")
+
+    assert f"1 savoir-faire à valider : {employee.full_name}" in page
+    assert "Effacer un disque et joindre sa preuve" in page
 
 
 def test_the_supply_is_set_against_the_waiting_requests(client):

@@ -6,9 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from maillon.common import spreadsheets
 from maillon.common.errors import require
 from maillon.common.forms import attempt
+from maillon.common.spreadsheets import Sheet
+from maillon.common.tables import writing
 from maillon.ground.organisations.access import members_only
 from maillon.matter.ledger.models import Location
 from maillon.matter.scanning import actions, policy, queries
@@ -85,13 +86,9 @@ def close_stocktake(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def export_stocktake(request: HttpRequest, pk: uuid.UUID, format: str) -> HttpResponse:
     """The differences as a spreadsheet."""
     made = _seen(request, pk)
-    rows = queries.exported(made)
-    if format == "csv":
-        content, kind = spreadsheets.csv_file(queries.HEADS, rows), "text/csv; charset=utf-8"
-    elif format == "ods":
-        content = spreadsheets.ods_file([spreadsheets.Sheet("Écarts", queries.HEADS, rows)])
-        kind = "application/vnd.oasis.opendocument.spreadsheet"
-    else:
+    if format not in writing.FORMATS:
         raise Http404
+    content = writing.whole(format, Sheet("Écarts", queries.HEADS, queries.exported(made)))
+    kind = writing.FORMATS[format]
     name = f"inventaire-{made.location.code}-{made.created_at:%Y-%m-%d}.{format}"
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
