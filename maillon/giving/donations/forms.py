@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from maillon.common import companies, geography, numbers, phones, siret, spam
+from maillon.common.errors import Refused
 from maillon.common.forms import CommuneField, Form, Hinted, MassField, Ticks
 from maillon.common.models import new_id
 from maillon.giving.agreements.models import Frame
@@ -19,6 +20,8 @@ from maillon.ground.files.formats import PAPERS, PHOTOS, SHEETS
 from maillon.ground.files.forms import UploadField
 from maillon.ground.files.models import File
 from maillon.ground.organisations.models import Member, Site
+from maillon.matter.devices.forms.acts import FilesField
+from maillon.matter.erasure.actions import check_donor_log
 from maillon.matter.ledger.models import Category
 from maillon.matter.lots.forms import CountsForm
 from maillon.matter.lots.models import Donor, Regime
@@ -113,6 +116,11 @@ class OfferForm(spam.GuardedForm, CountsForm):
         help_text="Un tableau (CSV, XLSX, ODS) ou un export GLPI : nous comptons pour vous. Nous gardons le type, la marque, "
         "le modèle, les numéros et la date d’achat, rien d’autre.",
     )
+    logs = FilesField(
+        label="Vos journaux d’effacement",
+        required=False,
+        help_text="Si vous avez effacé les disques vous-même : les journaux de nwipe. Nous les vérifions comme les nôtres.",
+    )
     photos = UploadField(
         label="Des photos",
         accept=PHOTOS,
@@ -149,6 +157,17 @@ class OfferForm(spam.GuardedForm, CountsForm):
             except ValueError as error:
                 raise ValidationError(str(error), code="invalid") from error
 
+    def clean_logs(self) -> list[tuple[bytes, str]]:
+        read = []
+        for file in filter(None, self.cleaned_data["logs"]):
+            data = file.read()
+            try:
+                check_donor_log(data, file.name)
+            except Refused as refused:
+                raise ValidationError(refused.sentence, code="invalid") from refused
+            read.append((data, file.name))
+        return read
+
     def clean(self):
         cleaned = super().clean()
         counted = any(name.startswith("units_") for name in self.errors)
@@ -174,7 +193,7 @@ class OfferForm(spam.GuardedForm, CountsForm):
     def offer_fields(self) -> dict[str, object]:
         """The cleaned values, named as the columns of Offer."""
         kept = {name: value for name, value in self.cleaned_data.items() if not name.startswith("units_")}
-        del kept["inventory"], kept["photos"]
+        del kept["inventory"], kept["photos"], kept["logs"]
         kept["commune_code"] = kept.pop("commune").code
         kept["floor"] = kept["floor"] or Offer.Floor.UNKNOWN
         return kept

@@ -11,6 +11,8 @@ from maillon.giving.receptions import policy, queries
 from maillon.giving.receptions.models import Explanation, ListedUnit, Reception
 from maillon.ground.journal import actions as journal
 from maillon.ground.organisations.models import Member
+from maillon.matter.erasure import actions as erasure
+from maillon.matter.erasure.models import Erasure
 from maillon.matter.lots import actions as lots
 from maillon.matter.lots.actions import TRUCK_G
 from maillon.matter.lots.models import Lot
@@ -143,6 +145,23 @@ def point(lot_id: uuid.UUID, number: str, *, by: Member) -> ListedUnit:
         line.seen += 1
         line.save(update_fields=["seen"])
     return line
+
+
+@transaction.atomic
+def take_logs(lot_id: uuid.UUID, files: Sequence[tuple[bytes, str]], *, by: Member) -> list[Erasure]:
+    """Keep the donor's logs of its own erasures, and record what they and those of its offer prove of known disks.
+
+    Without a file, look again for the disks of those that are kept. Returns the new records.
+    """
+    lot = Lot.objects.select_related("network", "holder", "donor").get(pk=lot_id)
+    require(policy.may_check(by, lot))
+    if lot.state == Lot.State.CLOSED:
+        raise Refused(f"Le bilan du lot {lot.reference} est rendu : joignez le journal à son appareil.", field="logs")
+    erasure.keep_donor_logs(lot.network, lot.pk, files, by=by)
+    made = erasure.match_donor_logs(lot.pk, *queries.offers_of(lot), by=by)
+    if files or made:
+        journal.record("receptions.take_logs", lot, by=by, lot=lot.reference, logs=len(files), disks=len(made))
+    return made
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django import forms
 from maillon.common.forms import Form, MassField
 from maillon.giving.receptions.models import Reception
 from maillon.giving.receptions.queries import Gap
+from maillon.matter.devices.forms.acts import FilesField
 
 
 class WeighForm(Form):
@@ -23,6 +24,16 @@ class PointForm(Form):
         max_length=80,
         help_text="De série ou d’inventaire, à la douchette ou au clavier : sa ligne est pointée.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
+    )
+
+
+class LogsForm(Form):
+    """The logs of the erasures that the donor did."""
+
+    logs = FilesField(
+        label="Journaux d’effacement du donateur",
+        required=False,
+        help_text="Ceux de nwipe, un ou plusieurs. Chacun s’attache au disque dont il donne le numéro de série.",
     )
 
 

@@ -14,7 +14,7 @@ from maillon.common.forms import Form, attempt
 from maillon.common.spreadsheets import Sheet
 from maillon.common.tables import writing
 from maillon.giving.receptions import actions, policy, queries
-from maillon.giving.receptions.forms import ExplainForm, PointForm, SealsForm, WeighForm
+from maillon.giving.receptions.forms import ExplainForm, LogsForm, PointForm, SealsForm, WeighForm
 from maillon.ground.organisations.access import members_only
 from maillon.matter.lots.models import Lot
 
@@ -43,7 +43,7 @@ def _page(request: HttpRequest, lot: Lot, **forms: Form) -> HttpResponse:
         "lot": lot, "tally": tally, "gaps": gaps,
         "page": Paginator(tally.matches, PAGE).get_page(request.GET.get("page")),
         "may_check": tally.open and policy.may_check(request.member, lot),
-        "weigh": WeighForm(), "seals": SealsForm(seals=tally.seals), "point": PointForm(),
+        "logs": LogsForm(), "told": queries.donor_logs(lot), "weigh": WeighForm(), "seals": SealsForm(seals=tally.seals), "point": PointForm(),
         "explain": ExplainForm(gaps=gaps.object_list),
         **forms,
     }  # fmt: skip
@@ -90,6 +90,22 @@ def point(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, f"Ligne {line.line} pointée : {line.title}.")
             return redirect("receptions:panel_lot", pk)
     return _page(request, lot, point=form)
+
+
+@members_only
+@require_POST
+def take_logs(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The donor's own logs, checked like ours."""
+    lot, form = _to_check(request, pk), LogsForm(request.POST, request.FILES)
+    if form.is_valid():
+        files = [(file.read(), file.name) for file in form.cleaned_data["logs"] if file]
+        made = attempt(form, lambda: actions.take_logs(pk, files, by=request.member))
+        if made is not None:
+            messages.success(
+                request, f"{len(made)} disque{'s' if len(made) > 1 else ''} rapproché{'s' if len(made) > 1 else ''}."
+            )
+            return redirect("receptions:panel_lot", pk)
+    return _page(request, lot, logs=form)
 
 
 @members_only

@@ -41,6 +41,7 @@ ATTESTED: dict[str, str] = {
     Erasure.Origin.MATCHED: "Le journal ne donne pas le numéro de série ; une personne atteste que c’est ce support",
     Erasure.Origin.MANUAL: "Sans journal de l’outil ; une personne atteste ce qu’elle a fait",
 }
+BY_DONOR = "le donateur, son journal vérifié par l’atelier"
 STANDARDS = [
     "NIST SP 800-88 révision 2 (26 septembre 2025) et IEEE 2883-2022 pour les mots Clear, Purge, Destruct",
     "ANSSI, Recommandations pour le reconditionnement (octobre 2023)",
@@ -170,6 +171,7 @@ def _medium(facts: Facts) -> PrintedMedium:
         "hidden_areas": str(Erasure.Hidden(hidden).label) if hidden else None,
         "attested": f"{attested} : « {facts['statement']} »" if attested else None,
         "second_check": facts.get("second_check"),
+        "operator": BY_DONOR if facts.get("origin") == Erasure.Origin.DONOR else made["operator"],
         "log": _log(facts) if facts.get("origin") != Erasure.Origin.MANUAL else None,
         "limit": " ".join([*filter(None, [facts.get("caution")]), *facts.get("limits", ())]) or None,
     }

@@ -21,6 +21,7 @@ from maillon.ground.files import actions as files
 from maillon.ground.files.formats import PHOTOS
 from maillon.ground.journal import actions as journal
 from maillon.ground.organisations.models import Member, Network
+from maillon.matter.erasure import actions as erasure
 from maillon.matter.ledger.models import Category
 
 MOST_AN_HOUR = 20
@@ -38,13 +39,14 @@ def submit(
     id: uuid.UUID | None = None,
     announced: Sequence[AnnouncedUnit] = (),
     photos: Sequence[tuple[bytes, str]] = (),
+    logs: Sequence[tuple[bytes, str]] = (),
     sender: str = "",
     **fields: Any,
 ) -> Offer:
     """Offer equipment to the network, with or without an account; the donor gets a link to follow it.
 
     `fields` are those of Offer: donor_kind, organisation_name, siret, contact_name, email, commune_code… `announced` are
-    the lines of the donor's list, not written yet. `sender` (`common.spam.sender`) counts what comes from one connection.
+    the lines of the donor's list, not written yet; `logs` those of the erasures that it did itself. `sender` (`common.spam.sender`) counts what comes from one connection.
     What a page sends again within the hour under another id, in the same words, is the offer already made.
     """
     if offer := repeated(Offer, id):
@@ -73,6 +75,7 @@ def submit(
         unit.offer = offer
     AnnouncedUnit.objects.bulk_create(announced)
     OfferDraft.objects.filter(pk=offer.pk).delete()
+    erasure.keep_donor_logs(network, offer.pk, logs, by=by)
     for content, name in photos:
         files.keep(content, name=name, owner=offer, accept=PHOTOS, purpose=PHOTO, field="photos", by=by)
     journal.record(

@@ -145,6 +145,7 @@ def _submit(request: HttpRequest, form: OfferForm) -> Offer:
         lines=form.counts,
         announced=form.announced,
         photos=form.cleaned_data["photos"],
+        logs=form.cleaned_data["logs"],
         sender="" if request.member else spam.sender(request),
         by=request.member or PUBLIC,
         **form.offer_fields,

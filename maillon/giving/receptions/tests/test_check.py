@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from maillon.common.actors import Bearer
 from maillon.common.errors import Forbidden, Refused
+from maillon.common.tests.reading import pages
 from maillon.desk.jobs import KINDS
 from maillon.giving.donations import actions as donations
 from maillon.giving.donations.models import Offer
@@ -24,9 +25,13 @@ from maillon.ground.imports.jobs import run
 from maillon.ground.imports.models import Import
 from maillon.ground.organisations.models import Role
 from maillon.matter.devices import actions as devices
+from maillon.matter.devices.models import Device, State
+from maillon.matter.erasure import actions as erasure
+from maillon.matter.erasure.tasks import certificate_pdf
 from maillon.matter.lots import actions as lots
 from maillon.matter.lots.models import Lot
-from tests.factories import a_lot, a_member, an_organisation, category
+from tests.factories import a_device, a_lot, a_member, an_organisation, category
+from tests.machines import nwipe, smartctl
 from tests.rounds import a_fleet
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +195,39 @@ def test_seals_noted_at_the_loading_are_looked_at_on_arrival():
 
     assert [gap.subject for gap in queries.tally(lot).gaps] == ["seal:SC-2"]
     assert actions.conclude(lot.pk, rest="Rompu par la sangle", by=workshop).state == Lot.State.CLOSED
+
+
+def test_the_logs_of_a_donor_are_checked_like_ours_and_attached_to_their_disk(client, technician):
+    network = technician.network
+    logs = [SimpleUploadedFile("a.log", nwipe("SN000001X")), SimpleUploadedFile("b.log", nwipe("SN000002X"))]
+    client.post(f"/r/{network.slug}/donner/", typed(units_laptop="3", logs=logs))
+    refused = client.post(
+        f"/r/{network.slug}/donner/", typed(logs=SimpleUploadedFile("c.log", b"rien"), contact_name="B")
+    )
+    assert "c.log" in refused.content.decode()
+    offer = Offer.objects.get()
+    coordinator = a_member(Role.COORDINATOR, Role.TECHNICIAN, network=network)
+    donations.accept(offer.pk, regime="don_sans_recu", by=coordinator)
+    lot = donations.receive(
+        offer.pk, holder=network.head, received_on=timezone.localdate(), weighed_g=4_800,
+        counts={category("laptop"): 3}, by=coordinator,
+    )  # fmt: skip
+    clean, failed, ours = (a_device(coordinator, state=State.TO_ERASE, lot=lot) for _ in range(3))
+    for rank, device in enumerate((clean, failed, ours), start=1):
+        devices.identify(device.pk, smartctl(f"SN00000{rank}X"), name="smart.json", by=coordinator)
+    client.force_login(coordinator.user)
+    broken = SimpleUploadedFile("d.log", nwipe("SN000003X", status="-FAILED-"))
+    client.post(f"/lots/{lot.pk}/reception/journaux/", {"logs": [broken]})
+
+    states = {device.pk: Device.objects.get(pk=device.pk).state for device in (clean, failed, ours)}
+    assert states == {clean.pk: State.ERASED, failed.pk: State.ERASED, ours.pk: State.TO_ERASE}
+    assert client.get(f"/lots/{lot.pk}/reception/").content.decode().count("Journal vérifié") == 2
+    assert (
+        "Effacé par le donateur, journal vérifié" in client.get(f"/appareils/{clean.pk}/effacement/").content.decode()
+    )
+    certificate = " ".join(" ".join(pages(certificate_pdf(erasure.certify(clean.pk, by=coordinator)))).split())
+    assert "le donateur, son journal vérifié par l’atelier" in certificate
+    assert actions.take_logs(lot.pk, [], by=coordinator) == []
 
 
 def test_furniture_is_counted_and_weighed_without_erasure_from_the_offer_to_the_outcome(client, technician):

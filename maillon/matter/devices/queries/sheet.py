@@ -52,6 +52,7 @@ class Proof:
 
 PROVING = (
     "erasure.record_log",
+    "erasure.record_donor_log",
     "erasure.attest_log",
     "erasure.record_manual",
     "erasure.accept_hidden",
@@ -86,6 +87,8 @@ def _proof(medium: Medium, told: list[Entry]) -> Proof:
     if last.verb == "erasure.accept_hidden":
         return Proof(medium, "Zones cachées traitées, attesté", last.data.get("how", ""), last)
     attested = ", attesté par une personne" if last.verb in ATTESTED else ""
+    if last.verb == "erasure.record_donor_log":
+        attested = ", par le donateur, journal vérifié"
     return Proof(medium, f"{last.data.get('method', '')}{attested}", last.data.get("tool", ""), last)
 
 

@@ -32,13 +32,14 @@ def record_log(device_id: uuid.UUID, data: bytes, *, name: str, by: Member) -> l
     """
     device = devices.lock(device_id, by=by)
     require(policy.may_record(by, device))
-    report = _read(data, name)
+    report = read_log(data, name)
     if not report.erasures:
         raise Refused("Ce fichier ne raconte aucun effacement : déposez le journal de nwipe.", field="log")
     return _record_all(device, report, hashlib.sha256(data).hexdigest(), by=by)
 
 
-def _read(data: bytes, name: str) -> reports.Report:
+def read_log(data: bytes, name: str) -> reports.Report:
+    """What this file tells. Raises Refused when no reader knows it."""
     try:
         return reports.read(data, name)
     except reports.Unreadable as error:
@@ -51,7 +52,7 @@ def attach(device_id: uuid.UUID, data: bytes, *, name: str, by: Member) -> list[
 
     A log that names no medium of the device is held: what it says waits there until someone says of which it is.
     """
-    report = _read(data, name)
+    report = read_log(data, name)
     if not report.erasures:
         devices.identify(device_id, data, name=name, by=by)
         return []
@@ -98,7 +99,7 @@ def _record_all(device: Device, report: reports.Report, evidence: str, *, by: Me
         )
     if not found:
         raise Unmatched(_why_none(device, report.erasures), field="log")
-    return [_record(device, medium, told, evidence, report.warnings, by=by) for medium, told in found]
+    return [record_told(device, medium, told, evidence, report.warnings, by=by) for medium, told in found]
 
 
 def _pairs(media: Iterable[Medium], told: Iterable[reports.Erasure]) -> list[tuple[Medium, reports.Erasure]]:
@@ -127,7 +128,8 @@ def _why_none(device: Device, told: Iterable[reports.Erasure]) -> str:
     )
 
 
-def _record(
+@transaction.atomic
+def record_told(
     device: Device,
     medium: Medium,
     told: reports.Erasure,
@@ -139,6 +141,7 @@ def _record(
     origin: str = Erasure.Origin.LOG,
     statement: str = "",
 ) -> Erasure:
+    """Record what a log tells of a medium of a locked device; the calling action allowed `by`."""
     known = Erasure.objects.filter(medium=medium, evidence=evidence).first()
     if known and known.cancelled_at:
         raise Refused(
@@ -206,7 +209,7 @@ def attest_log(held_id: uuid.UUID, *, rank: int, medium_id: uuid.UUID, statement
             "Dites comment vous savez que c’est ce disque : c’était le seul branché, vous avez noté le port…",
             field="statement",
         )
-    made = _record(
+    made = record_told(
         device,
         medium,
         told,

@@ -39,6 +39,7 @@ class Erasure(Record):
         MATCHED = "matched", "journal sans numéro de série, rapproché du support par une personne"
         MANUAL = "manual", "attestation d’une personne"
         PROOF = "proof", "preuve de destruction"
+        DONOR = "donor", "journal remis par le donateur, vérifié"
 
     class Hidden(models.TextChoices):
         """The areas that a disk hides from the computer (HPA, DCO), as the tool or a person says."""

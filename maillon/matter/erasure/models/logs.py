@@ -1,10 +1,47 @@
+import uuid
+
 from django.conf import settings
 from django.db import models
 
 from maillon.common.models import Record, RecordQuerySet
-from maillon.ground.organisations.models import Member, Role
+from maillon.ground.organisations.models import Member, Network, Role
 from maillon.matter.devices import reports
 from maillon.matter.devices.models import Device
+
+
+class DonorLogQuerySet(RecordQuerySet):
+    def visible_to(self, member: Member):
+        return self.filter(network=member.network_id)
+
+    def about(self, *things: uuid.UUID):
+        return self.filter(about__in=things)
+
+
+class DonorLog(Record):
+    """A log of an erasure that a donor did itself, handed in with its offer or with the lot: what it tells, not the file.
+
+    It is read and held to the same table as ours; each disk that it names is looked for among the devices of the lot.
+    """
+
+    network = models.ForeignKey(Network, models.PROTECT, related_name="+")
+    about = models.UUIDField("offre ou lot")
+    name = models.CharField("fichier", max_length=120)
+    evidence = models.CharField("empreinte du fichier", max_length=64)
+    facts = models.JSONField("ce qu’il dit", default=dict)
+
+    objects = DonorLogQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["about", "evidence"], name="erasure_donorlog_once")]
+        ordering = ["created_at"]
+        verbose_name = "journal d’un donateur"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def report(self) -> reports.Report:
+        return reports.Report.from_json(self.facts)
 
 
 class HeldLogQuerySet(RecordQuerySet):

@@ -108,6 +108,11 @@ def _erasure(data: Data) -> tuple[str, ...]:
     return known.get(data.get("verdict", ""), (f"{name} : effacement non prouvé", with_what, "cut"))
 
 
+def _by_donor(data: Data) -> tuple[str, ...]:
+    title, text, *look = _erasure(data)
+    return (f"{title}, par le donateur", _joined("journal vérifié", text), *look)
+
+
 def _examined(data: Data) -> tuple[str, ...]:
     grade = str(data.get("grade", "")).upper()
     if data.get("passed"):
@@ -270,6 +275,12 @@ TOLD: dict[str, Callable[[Data], tuple[str, ...]]] = {
     "erasure.record_log": _erasure,
     "erasure.destroy": lambda d: (f"{d.get('medium') or 'Support'} : retiré et détruit", d.get("how", "")),
     "erasure.attest_log": _erasure,
+    "erasure.record_donor_log": _by_donor,
+    "receptions.take_logs": lambda d: (
+        "Journaux d’effacement du donateur joints",
+        f"{numbers.number(d.get('disks', 0))} disque{'s' if d.get('disks', 0) > 1 else ''} reconnu"
+        f"{'s' if d.get('disks', 0) > 1 else ''}",
+    ),
     "erasure.record_manual": _erasure,
     "erasure.accept_hidden": lambda d: (f"{d.get('medium') or 'Support'} : zones cachées traitées", d.get("how", "")),
     "erasure.cancel": lambda d: (f"{d.get('medium') or 'Support'} : preuve retirée", d.get("reason", ""), "cut"),
