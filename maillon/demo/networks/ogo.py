@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from random import Random
 
-from maillon.demo.networks import directory, life, present, rounds, transfers
+from maillon.demo.networks import directory, life, present, receptions, rounds, transfers
 from maillon.demo.networks.accounts import open_accounts
 from maillon.demo.networks.collection import Delivery, Giver, Unit, spread
 from maillon.demo.networks.ground import Team
@@ -119,6 +119,7 @@ def build(scene: Scene) -> None:
     )
     rounds.drive(scene, cast.head, cast.driver)
     directory.publish(scene, "22", cast.centre, "26191", directory.FEW)
+    receptions.check(scene, cast.head)
     transfers.travel(scene, cast.head, cast.teams[0], next(team for team in cast.workshops))
 
 

@@ -38,7 +38,7 @@ def _exchange(scene: Scene, head: Team, workshop: Team, other: Team, at: datetim
             by=receiver.lead,
             at=at + HOUR,
         )
-    _list(scene, workshop, other, LISTED, (State.READY, *ANY), at + HOUR)
+    _list(scene, other, workshop, LISTED, (State.READY, *ANY), at + HOUR)
 
 
 def _list(

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from maillon.common import numbers
 from maillon.giving.donations.models import AnnouncedUnit
@@ -33,6 +33,8 @@ class Gap:
     what: str
     told: str
     reason: str = ""
+    may_come: bool = False
+    """Not found yet, while the lot is still being entered."""
 
     @property
     def name(self) -> str:
@@ -41,11 +43,11 @@ class Gap:
 
     @property
     def word(self) -> str:
-        return WORDS[self.kind][0]
+        return "Pas encore trouvé" if self.may_come else WORDS[self.kind][0]
 
     @property
     def look(self) -> str:
-        return WORDS[self.kind][1]
+        return "soon" if self.may_come else WORDS[self.kind][1]
 
 
 @dataclass
@@ -147,7 +149,8 @@ def tally(lot: Lot) -> Tally:
     made = Tally(lot, reception, matches, strangers, _sums(lot, units, devices), seals)
     reasons = dict(reception.explanations.values_list("subject", "reason")) if reception else {}
     made.gaps = [
-        Gap(gap.subject, gap.kind, gap.what, gap.told, reasons.get(gap.subject, "")) for gap in _gaps(made, covered)
+        replace(gap, reason=reasons.get(gap.subject, ""), may_come=made.open and gap.kind == MISSING)
+        for gap in _gaps(made, covered)
     ]
     return made
 
@@ -194,5 +197,9 @@ def _gaps(made: Tally, covered: set[str]) -> Iterator[Gap]:
 def _miscounted(one: Sum, covered: bool) -> str:
     """What the numbers of a category say of each other: announced is compared with the note only where no list is."""
     if not covered and one.announced is not None and one.announced != one.counted:
-        return f"{one.announced} annoncés, {one.counted} au bon, {one.entered} entrés"
-    return f"{one.counted} au bon, {one.entered} entrés" if one.counted != one.entered else ""
+        return f"{one.announced} annoncé{_s(one.announced)}, {one.counted} au bon, {one.entered} entré{_s(one.entered)}"
+    return f"{one.counted} au bon, {one.entered} entré{_s(one.entered)}" if one.counted != one.entered else ""
+
+
+def _s(count: int) -> str:
+    return "s" if count > 1 else ""
