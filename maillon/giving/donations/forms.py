@@ -21,7 +21,7 @@ from maillon.ground.files.forms import UploadField
 from maillon.ground.files.models import File
 from maillon.ground.organisations.models import Member, Site
 from maillon.matter.devices.forms.acts import FilesField
-from maillon.matter.erasure.actions import check_donor_log
+from maillon.matter.erasure.queries import check_donor_log
 from maillon.matter.ledger.models import Category
 from maillon.matter.lots.forms import CountsForm
 from maillon.matter.lots.models import Donor, Regime

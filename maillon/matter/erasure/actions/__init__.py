@@ -2,7 +2,7 @@
 
 from maillon.matter.erasure.actions.attestations import accept_hidden, cancel, destroy, record_manual
 from maillon.matter.erasure.actions.certificates import certify, certify_lot, revoke
-from maillon.matter.erasure.actions.donors import check_donor_log, keep_donor_logs, match_donor_logs
+from maillon.matter.erasure.actions.donors import keep_donor_logs, match_donor_logs
 from maillon.matter.erasure.actions.logs import attach, attest_log, dismiss_log, give_log, record_log, retry
 from maillon.matter.erasure.actions.media import (
     add_medium,
@@ -26,7 +26,6 @@ __all__ = [
     "cancel",
     "certify",
     "certify_lot",
-    "check_donor_log",
     "describe_medium",
     "destroy",
     "dismiss_log",

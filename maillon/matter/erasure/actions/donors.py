@@ -13,8 +13,8 @@ from maillon.ground.organisations.models import Member, Network
 from maillon.matter.devices import actions as devices
 from maillon.matter.devices import reports
 from maillon.matter.devices.models import Medium
-from maillon.matter.erasure import policy
-from maillon.matter.erasure.actions.logs import read_log, record_told
+from maillon.matter.erasure import policy, queries
+from maillon.matter.erasure.actions.logs import record_told
 from maillon.matter.erasure.models import DonorLog, Erasure
 from maillon.matter.lots.models import Lot
 
@@ -34,7 +34,7 @@ def keep_donor_logs(
     if DonorLog.objects.about(about).count() + len(files) > MOST_LOGS:
         raise Refused(f"Plus de {MOST_LOGS} journaux : remettez-les avec le matériel, par lots.", field="logs")
     for data, name in files:
-        report = check_donor_log(data, name)
+        report = queries.check_donor_log(data, name)
         log, made = DonorLog.objects.get_or_create(
             about=about,
             evidence=hashlib.sha256(data).hexdigest(),
@@ -44,22 +44,6 @@ def keep_donor_logs(
             journal.record("erasure.keep_donor_log", log, by=by, evidence=log.evidence, disks=len(report.erasures))
         kept.append(log)
     return kept
-
-
-def check_donor_log(data: bytes, name: str) -> reports.Report:
-    """What this log tells. Raises Refused with a sentence that says what to hand in instead."""
-    try:
-        report = read_log(data, name)
-    except Refused as refused:
-        raise Refused(f"{name} : {refused.sentence}", field="logs") from refused
-    if not report.erasures:
-        raise Refused(f"{name} ne raconte aucun effacement : joignez le journal de nwipe.", field="logs")
-    if not any(told.disk_serial for told in report.erasures):
-        raise Refused(
-            f"{name} cache les numéros de série des disques : il ne prouve rien. Relancez nwipe sans l’option -q.",
-            field="logs",
-        )
-    return report
 
 
 @transaction.atomic

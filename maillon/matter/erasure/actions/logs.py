@@ -32,18 +32,10 @@ def record_log(device_id: uuid.UUID, data: bytes, *, name: str, by: Member) -> l
     """
     device = devices.lock(device_id, by=by)
     require(policy.may_record(by, device))
-    report = read_log(data, name)
+    report = queries.read_log(data, name)
     if not report.erasures:
         raise Refused("Ce fichier ne raconte aucun effacement : déposez le journal de nwipe.", field="log")
     return _record_all(device, report, hashlib.sha256(data).hexdigest(), by=by)
-
-
-def read_log(data: bytes, name: str) -> reports.Report:
-    """What this file tells. Raises Refused when no reader knows it."""
-    try:
-        return reports.read(data, name)
-    except reports.Unreadable as error:
-        raise Refused(str(error), field="log") from error
 
 
 @transaction.atomic
@@ -52,7 +44,7 @@ def attach(device_id: uuid.UUID, data: bytes, *, name: str, by: Member) -> list[
 
     A log that names no medium of the device is held: what it says waits there until someone says of which it is.
     """
-    report = read_log(data, name)
+    report = queries.read_log(data, name)
     if not report.erasures:
         devices.identify(device_id, data, name=name, by=by)
         return []

@@ -36,6 +36,7 @@ from maillon.matter.erasure.queries.pages import (
     stories,
     waiting_rechecks,
 )
+from maillon.matter.erasure.queries.reading import check_donor_log, read_log
 from maillon.matter.erasure.queries.waivers import history, waiver_of, waivers, workshops
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "address_of",
     "certificate_facts",
     "certificates",
+    "check_donor_log",
     "contradiction",
     "destinations",
     "drawn",
@@ -62,6 +64,7 @@ __all__ = [
     "of_lot",
     "page",
     "proof",
+    "read_log",
     "recheck_page",
     "rules",
     "said",
