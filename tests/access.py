@@ -285,6 +285,7 @@ def build() -> World:
             "governance:charter_version": {"version": charter.version},
             "governance:started": {"pk": network.pk},
             **a_circle(everything, members[Role.COORDINATOR]),
+            "desk:depart": {"pk": members[Role.TECHNICIAN].pk},
             "desk:send_again": {"pk": Message.objects.filter(network=network.pk).first().pk},
             "desk:export": {"key": "membres", "format": "csv"},
             "imports": {"kind": "organisations", "pk": _imported(members[Role.COORDINATOR]).pk},

@@ -1,5 +1,6 @@
 """The pages that compose the others: home of each role, public site, health."""
 
+from maillon.desk.views.departure import depart
 from maillon.desk.views.exports import export, exports
 from maillon.desk.views.forecast import forecast
 from maillon.desk.views.home import health, home
@@ -13,6 +14,7 @@ from maillon.desk.views.search import search
 from maillon.desk.views.site import landing, network_home, robots, sitemap
 
 __all__ = [
+    "depart",
     "export",
     "exports",
     "forecast",

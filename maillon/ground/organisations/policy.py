@@ -16,6 +16,12 @@ def may_manage_organisation(member: Member, organisation: Organisation) -> bool:
     return own or may_prove(member, organisation)
 
 
+def may_let_go(by: Member, leaving: Member) -> bool:
+    """End what someone does for her organisation: herself, or whoever manages it, in the same network."""
+    same = by.network_id == leaving.network_id
+    return same and (by.pk == leaving.pk or may_manage_organisation(by, leaving.organisation))
+
+
 def may_prove(member: Member, organisation: Organisation) -> bool:
     """Say what the organisation is in law: the coordinator of a network it is affiliated to, not itself."""
     return (

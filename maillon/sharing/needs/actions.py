@@ -17,6 +17,7 @@ from maillon.common.models import repeated
 from maillon.ground.documents import actions as documents
 from maillon.ground.journal import actions as journal
 from maillon.ground.messages import actions as messages
+from maillon.ground.organisations import policy as organisations
 from maillon.ground.organisations.models import Member, Organisation
 from maillon.matter.devices import actions as devices
 from maillon.matter.ledger.models import Category
@@ -329,3 +330,19 @@ def serve(need_id: uuid.UUID, *, on: datetime.date, by: Member) -> Need:
         people.meet(need.person_id, on=on, by=by)
     journal.record("needs.serve", need, by=by, need=need.reference)
     return need
+
+
+@transaction.atomic
+def pass_on(leaving: Member, to: Member, *, by: Member) -> int:
+    """Give the open requests of someone who leaves to a colleague of her organisation, who is written to from now on."""
+    require(organisations.may_let_go(by, leaving))
+    if (to.network_id, to.organisation_id) != (leaving.network_id, leaving.organisation_id) or to.ended_on:
+        raise Refused(f"Choisissez quelqu’un de {leaving.organisation}.", field="to")
+    needs = list(Need.objects.open().filter(referent=leaving).locked())
+    if needs and not policy.may_ask(to):
+        raise Refused(f"{to.full_name} ne suit pas de demandes : choisissez quelqu’un d’autre.", field="to")
+    for need in needs:
+        need.referent = to
+        need.save(update_fields=["referent"])
+        journal.record("needs.pass_on", need, by=by, referent=str(to.pk))
+    return len(needs)

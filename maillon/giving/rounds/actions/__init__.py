@@ -10,7 +10,7 @@ from maillon.giving.rounds.actions.fleet import (
     withdraw_vehicle,
 )
 from maillon.giving.rounds.actions.planning import ask, keep
-from maillon.giving.rounds.actions.rounds import assign, cancel, move, recall, send, undo
+from maillon.giving.rounds.actions.rounds import assign, cancel, move, recall, send, step_down, undo
 
 __all__ = [
     "Weighed",
@@ -31,6 +31,7 @@ __all__ = [
     "resume",
     "send",
     "set_practice",
+    "step_down",
     "undo",
     "withdraw_container",
     "withdraw_vehicle",

@@ -14,6 +14,7 @@ from maillon.giving.rounds.models import Round, Stop
 from maillon.giving.rounds.queries import Practised
 from maillon.ground.journal import actions as journal
 from maillon.ground.messages import actions as messages
+from maillon.ground.organisations import policy as organisations
 from maillon.ground.organisations.models import Member, Role
 
 CHANGES = (Round.State.PLANNED, Round.State.SENT, Round.State.RUNNING)
@@ -229,3 +230,19 @@ def postpone(stop: Stop, *, by: Member) -> None:
     )
     subject = f"L’enlèvement de votre don {offer.reference} est reporté"
     messages.write(offer.email, subject, body, by=by, network=offer.network_id)
+
+
+@transaction.atomic
+def step_down(leaving: Member, to: Member | None, *, by: Member) -> int:
+    """The rounds to come of a driver who leaves: to a driver of the same organisation, else to nobody yet."""
+    require(organisations.may_let_go(by, leaving))
+    rounds = Round.objects.whole().locked().filter(driver=leaving, state__in=(Round.State.PLANNED, Round.State.SENT))
+    given = to if to is not None and to.has(Role.DRIVER, Role.LOGISTICIAN) else None
+    count = 0
+    for round_ in rounds:
+        _check_driver(round_, given)
+        round_.driver = given
+        round_.save(update_fields=["driver"])
+        journal.record("rounds.assign", round_, by=by, driver=str(given.pk) if given else None)
+        count += 1
+    return count

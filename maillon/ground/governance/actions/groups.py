@@ -21,6 +21,7 @@ from maillon.ground.governance import policy, tasks
 from maillon.ground.governance.models import Group, Meeting, Mode, Seat
 from maillon.ground.governance.queries import groups as reading
 from maillon.ground.journal import actions as journal
+from maillon.ground.organisations import policy as organisations
 from maillon.ground.organisations.models import Member, Network
 
 MOST_TIMES = 12
@@ -126,6 +127,21 @@ def leave_seat(seat_id: uuid.UUID, *, by: Actor) -> Seat:
 
 def _url(group: Group) -> str:
     return settings.BASE_URL + reverse("governance:group", args=[group.pk])
+
+
+@transaction.atomic
+def leave_groups(leaving: Member, to: Member | None, *, by: Member) -> int:
+    """The groups of someone who leaves: `to` takes her place where she leads; returns how many she was in."""
+    require(organisations.may_let_go(by, leaving))
+    seats = list(Seat.objects.filter(member=leaving, ended_on=None, group__closed_on=None).select_related("group"))
+    for seat in seats:
+        if seat.leads and to is not None and to.network_id == leaving.network_id and to.ended_on is None:
+            Seat.objects.update_or_create(group=seat.group, member=to, defaults={"leads": True, "ended_on": None})
+        seat.ended_on = timezone.localdate()
+        seat.save(update_fields=["ended_on"])
+        network, left = seat.group.network_id, str(leaving.pk)
+        journal.record("governance.leave_seat", seat.group, by=by, network=network, member=left)
+    return len(seats)
 
 
 @transaction.atomic

@@ -152,10 +152,10 @@ def leave(member_id: uuid.UUID, *, by: Actor, on: datetime.date | None = None) -
     """End what a person does for an organisation in the network. Her account and what she did stay."""
     member = _lock(member_id)
     if isinstance(by, Member):
-        require(policy.may_manage_organisation(by, member.organisation) and by.network_id == member.network_id)
+        require(policy.may_let_go(by, member))
     if member.ended_on:
         return member
-    if isinstance(by, Member):
+    if isinstance(by, Member) and by.pk != member.pk:
         _check_grants(by, set(member.roles) & policy.OF_THE_NETWORK)
     _check_someone_coordinates(member)
     member.ended_on = on or timezone.localdate()

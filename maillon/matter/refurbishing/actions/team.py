@@ -9,6 +9,7 @@ from django.utils import timezone
 from maillon.common.errors import Refused, require
 from maillon.common.models import repeated
 from maillon.ground.journal import actions as journal
+from maillon.ground.organisations import policy as organisations
 from maillon.ground.organisations.models import Member
 from maillon.matter.devices import actions as devices
 from maillon.matter.devices.models import IN_STOCK, Device
@@ -180,3 +181,15 @@ def withdraw_skill(skill: Skill, member_id: uuid.UUID, *, by: Member) -> None:
     if own and held.validated_on is not None:
         raise Refused("Cette compétence est validée : seul votre encadrant peut revenir dessus.")
     held.delete()
+
+
+@transaction.atomic
+def lay_down(leaving: Member, *, by: Member) -> int:
+    """Whatever someone who leaves had in hand goes back to the bench, or to the queue; returns how many devices."""
+    require(organisations.may_let_go(by, leaving))
+    held = list(Assignment.objects.filter(member=leaving, ended_at=None).select_related("device", "bench").locked())
+    for one in held:
+        end_assignment(one.device_id, by=by)
+        if one.bench is not None and one.bench.closed_on is None and one.device.state in IN_STOCK:
+            _hand(one.device, by=by, bench=one.bench)
+    return len(held)
