@@ -285,6 +285,7 @@ def build() -> World:
             "governance:charter_version": {"version": charter.version},
             "governance:started": {"pk": network.pk},
             **a_circle(everything, members[Role.COORDINATOR]),
+            "desk:own_figures": {"pk": network.head_id},
             "desk:depart": {"pk": members[Role.TECHNICIAN].pk},
             "desk:send_again": {"pk": Message.objects.filter(network=network.pk).first().pk},
             "desk:export": {"key": "membres", "format": "csv"},

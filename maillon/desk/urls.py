@@ -12,6 +12,7 @@ urlpatterns = [
     path("r/<slug:network>/argumentaire/", views.pitch, name="pitch"),
     path("r/<slug:network>/argumentaire.pdf", views.pitch_pdf, name="pitch_pdf"),
     path("argumentaire/introduction/", views.revise_pitch, name="revise_pitch"),
+    path("reseau/<uuid:pk>/chiffres/", views.own_figures, name="own_figures"),
     path("depart/<uuid:pk>/", views.depart, name="depart"),
     path("courriers/", views.letters, name="letters"),
     path("courriers/<uuid:pk>/reessayer/", views.send_again, name="send_again"),

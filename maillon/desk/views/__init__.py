@@ -7,6 +7,7 @@ from maillon.desk.views.home import health, home
 from maillon.desk.views.letters import letters, send_again
 from maillon.desk.views.offline import manifest, waiting, who, worker
 from maillon.desk.views.opening import opening
+from maillon.desk.views.own_figures import own_figures
 from maillon.desk.views.passport import passport, passport_photo
 from maillon.desk.views.pitch import pitch, pitch_pdf, revise_pitch
 from maillon.desk.views.scan import scan
@@ -25,6 +26,7 @@ __all__ = [
     "manifest",
     "network_home",
     "opening",
+    "own_figures",
     "passport",
     "passport_photo",
     "pitch",

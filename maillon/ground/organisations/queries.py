@@ -24,6 +24,7 @@ from maillon.ground.organisations.models import (
     Organisation,
     OrganisationRole,
     Quality,
+    Role,
     Site,
     SiteToken,
     Territory,
@@ -141,6 +142,7 @@ class Sheet:
     facts: list[dict[str, Any]]
     may_manage: bool
     may_run: bool
+    reads_figures: bool
 
     @property
     def organisation(self) -> Organisation:
@@ -182,6 +184,7 @@ def sheet(affiliation: Affiliation, member: Member) -> Sheet:
         _facts(organisation, network.pk) if runs else [],
         manages,
         runs,
+        runs or member.organisation_id == organisation.pk or member.has(Role.FUNDER),
     )
 
 
@@ -240,6 +243,7 @@ class Around:
     drawing: SafeString
     communes: list[tuple[geography.Commune, list[Organisation]]]
     memberships: list[Membership]
+    past: list[Membership]
     population: int
 
 
@@ -274,11 +278,13 @@ def around(territory: Territory, member: Member) -> Around:
         there.setdefault(site.commune_code, {})[site.organisation_id] = site.organisation
     communes = [(place, list(there.get(place.code, {}).values())) for place in sorted(places, key=lambda one: one.name)]
     memberships = Membership.objects.visible_to(member).in_force(timezone.localdate()).filter(territory=territory)
+    over = Membership.objects.visible_to(member).filter(territory=territory, ends_on__lt=timezone.localdate())
     return Around(
         territory,
         _map(territory, communes),
         communes,
         list(memberships.select_related("organisation").order_by("organisation__name")),
+        list(over.select_related("organisation").order_by("-ends_on", "organisation__name")),
         sum(place.population for place in places),
     )
 

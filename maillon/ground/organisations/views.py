@@ -107,7 +107,7 @@ def territories(request: HttpRequest) -> HttpResponse:
 @require_safe
 def territory(request: HttpRequest, slug: str) -> HttpResponse:
     """One territory: its communes on a map, who is there."""
-    place = get_object_or_404(Territory.objects.visible_to(request.member), slug=slug)
+    place = get_object_or_404(Territory.objects.visible_to(request.member).select_related("network"), slug=slug)
     return render(request, "organisations/territory.html", {"around": queries.around(place, request.member)})
 
 
