@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from maillon.demo.networks.accounts import TWO_HATS, address
+from maillon.demo.networks.accounts import GROUP, TWO_HATS, address
 from maillon.ground.accounts.models import User
 from maillon.ground.organisations.models import Member, Network, Role
 
@@ -23,6 +23,7 @@ TRIES: dict[str, str] = {
     Role.DISTRIBUTOR: "Remettre le matériel avec son attestation.",
     Role.FUNDER: "Lire ce que l’année a produit.",
     Role.ADMINISTRATOR: "Voir les organisations, les membres et leurs rôles.",
+    GROUP: "Suivre ce que donnent les services de la région, servir d’abord les siens.",
     TWO_HATS: "Choisir, en haut de la page, pour laquelle de ses deux organisations elle agit.",
 }
 
@@ -41,7 +42,7 @@ class Door:
 def accounts() -> QuerySet[User]:
     """The accounts made for the demonstration: one a role and network, and one for someone of two organisations."""
     slugs = Network.objects.values_list("slug", flat=True)
-    emails = [address(role, slug) for slug in slugs for role in [*Role.values, TWO_HATS]]
+    emails = [address(role, slug) for slug in slugs for role in [*Role.values, GROUP, TWO_HATS]]
     return User.objects.filter(email__in=emails, is_active=True)
 
 
@@ -56,11 +57,12 @@ def doors() -> list[tuple[Network, list[Door]]]:
     }
     networks = []
     for network in Network.objects.order_by("name"):
-        keys = [(role, address(role, network.slug)) for role in [*Role, TWO_HATS]]
+        keys = [(role, address(role, network.slug)) for role in [*Role, GROUP, TWO_HATS]]
         networks.append((network, [_door(role, found[email]) for role, email in keys if email in found]))
     return networks
 
 
 def _door(role: str, member: Member) -> Door:
-    label = Role(role).label if role in Role.values else "Deux organisations"
+    others = {GROUP: "Groupe de donateurs", TWO_HATS: "Deux organisations"}
+    label = others.get(role) or Role(role).label
     return Door(str(label), member.user.email, member.full_name, member.organisation.name, TRIES[role])

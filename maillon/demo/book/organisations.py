@@ -10,6 +10,7 @@ from maillon.demo.book.book import Book, local_day
 from maillon.ground.accounts.models import User
 from maillon.ground.organisations.models import (
     Affiliation,
+    Capacity,
     Member,
     Membership,
     Network,
@@ -168,3 +169,32 @@ def open_site(
     network = by.network_id if isinstance(by, Member) else None
     book.record("organisations.open_site", site, by=by, at=at, network=network, name=name)
     return site
+
+
+def declare_capacity(
+    book: Book,
+    affiliation: Affiliation,
+    *,
+    monthly_kg: int | None,
+    benches: int | None,
+    vehicle_kg: int | None,
+    competences: Iterable[str],
+    by: Actor,
+    at: datetime.datetime,
+) -> Capacity:
+    said = {
+        "monthly_kg": monthly_kg,
+        "benches": benches,
+        "vehicle_kg": vehicle_kg,
+        "competences": [str(one) for one in competences],
+    }
+    made = book.enter(Capacity, at, affiliation=affiliation, declared_at=at, **said)
+    book.record(
+        "organisations.declare_capacity",
+        affiliation.organisation,
+        by=by,
+        at=at,
+        network=affiliation.network_id,
+        **said,
+    )
+    return made

@@ -13,6 +13,7 @@ PASSWORD = "demonstration-maillon"
 # As long as a drawn one, so that signing in does not make Django hash the password again.
 SALT = "demonstrationMaillon2026"
 TWO_HATS = "deux-casquettes"
+GROUP = "sgar"
 
 FUNCTIONS = {
     Role.COORDINATOR: "Animation du réseau",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from maillon.common import geography
-from maillon.demo.networks import directory, life, present, rounds, visits
+from maillon.demo.networks import agreements, directory, life, present, rounds, visits
 from maillon.demo.networks.accounts import open_accounts
 from maillon.demo.networks.collection import Giver, Unit, spread
 from maillon.demo.networks.ground import Team
@@ -125,6 +125,7 @@ def build(scene: Scene) -> None:
     rounds.drive(scene, head, driver)
     directory.publish(scene, "06", partners, "46571")
     visits.come(scene, VISITS, visits.Came(2025, users=1757, new=1699), [team.organisation for team in partners[5:]])
+    agreements.sign(scene)
 
 
 def _communes() -> list[str]:

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from random import Random
 
-from maillon.demo.networks import directory, life, present, receptions, rounds, transfers
+from maillon.demo.networks import agreements, directory, life, present, receptions, rounds, transfers
 from maillon.demo.networks.accounts import open_accounts
 from maillon.demo.networks.collection import Delivery, Giver, Unit, spread
 from maillon.demo.networks.ground import Team
@@ -121,6 +121,8 @@ def build(scene: Scene) -> None:
     directory.publish(scene, "22", cast.centre, "26191", directory.FEW)
     receptions.check(scene, cast.head)
     transfers.travel(scene, cast.head, cast.teams[0], next(team for team in cast.workshops))
+    agreements.sign(scene)
+    agreements.follow(scene, *agreements.group_of(scene, "Secrétariat aux affaires régionales du Ponant", "35238"))
 
 
 @dataclass(frozen=True)

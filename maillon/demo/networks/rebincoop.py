@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from random import Random
 
-from maillon.demo.networks import directory, life, present
+from maillon.demo.networks import agreements, directory, life, present
 from maillon.demo.networks.accounts import open_accounts
 from maillon.demo.networks.collection import Giver, Unit, spread
 from maillon.demo.networks.ground import Team
@@ -80,6 +80,7 @@ def build(scene: Scene) -> None:
         ways={HandOver.Kind.SALE.value: 0.6, HandOver.Kind.GIFT.value: 0.3, HandOver.Kind.LOAN.value: 0.1},
     )
     directory.publish(scene, "76", cast.consortium, "26191", directory.FEW)
+    agreements.sign(scene)
 
 
 def _open(scene: Scene) -> Cast:

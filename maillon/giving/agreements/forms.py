@@ -24,7 +24,7 @@ class TextForm(Form):
         label="Le texte",
         max_length=20_000,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 26, "class": "m-code"}),
+        widget=forms.Textarea(attrs={"rows": 30}),
         help_text="Une ligne qui commence par # est un titre d’article ; par un tiret, un point numéroté. {entre accolades}, un "
         "blanc que chaque convention remplit ; [entre crochets], un texte de droit.",
     )

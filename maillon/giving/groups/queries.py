@@ -46,6 +46,12 @@ class Tally:
         return self.units["reused"]
 
     @property
+    def told(self) -> str:
+        """« 50 recyclés, 26 en cours »."""
+        held = [(word.lower(), self.units[fate]) for fate, (word, _, _) in FATES.items() if self.units[fate]]
+        return ", ".join(f"{count} {word}{'s' if count > 1 and word.endswith('é') else ''}" for word, count in held)
+
+    @property
     def shares(self) -> list[tuple[str, str, int, int]]:
         """(word, look, devices, grams) of each fate that holds something."""
         return [

@@ -135,7 +135,9 @@ def _open(proposal: Proposal, *, by: Actor) -> Proposal:
 
 
 @transaction.atomic
-def take(invitee_id: uuid.UUID, item_id: int, *, units: int, name: str, by: Actor, id: uuid.UUID | None = None) -> Take:
+def take(
+    invitee_id: uuid.UUID, item_id: uuid.UUID, *, units: int, name: str, by: Actor, id: uuid.UUID | None = None
+) -> Take:
     """A sister service takes so many units, never more than what is left; both are told how to reach each other."""
     if made := repeated(Take, id):
         return made

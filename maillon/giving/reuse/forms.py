@@ -37,6 +37,7 @@ class InternalForm(OfferForm):
         del self.fields["inventory"], self.fields["photos"]
         self.fields["donor_kind"].choices = [(kind.value, kind.label) for kind in Donor.Kind if kind in PUBLIC_BODIES]
         self.fields["days"].initial = days
+        self.fields["organisation_name"].help_text = ""
 
     def clean_inventory(self) -> None:
         """No list here: it is joined to the offer, if something is left to give."""
@@ -67,7 +68,7 @@ class TakeForm(Form):
     """How many one takes of a line."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
-    item = forms.IntegerField(widget=forms.HiddenInput)
+    item = forms.UUIDField(widget=forms.HiddenInput)
     units = forms.IntegerField(label="Combien en prenez-vous ?", min_value=1, max_value=20_000)
     name = forms.CharField(label="Votre nom", max_length=120)
 

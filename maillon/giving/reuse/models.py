@@ -109,7 +109,7 @@ class Proposal(Record):
         return kept
 
 
-class Item(models.Model):
+class Item(Record):
     """How many units of one category are proposed."""
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="items")

@@ -37,7 +37,7 @@ class Left:
 
 def lines(proposal: Proposal) -> list[Left]:
     """What is left of each line; two queries."""
-    kept: dict[int, list[Take]] = {}
+    kept: dict[uuid.UUID, list[Take]] = {}
     for take in Take.objects.filter(item__proposal=proposal, given_back_at=None).select_related(
         "invitee__organisation"
     ):

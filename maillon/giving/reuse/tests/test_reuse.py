@@ -156,6 +156,7 @@ def test_without_an_account_nothing_is_sent_before_the_address_is_proved(client,
     invitee = proposal.invitees.get(email="ccas@valserres.example")
     take = reverse("reuse:take", args=[links.seal(policy.TAKE, invitee.pk)])
     sent = {"item": item(proposal).pk, "units": 1, "name": "Anne", "id": "0190c1c2-0000-7000-8000-000000000009"}
+    assert "Combien en prenez-vous" in client.get(take).content.decode()
     client.post(take, sent)
     client.post(reverse("reuse:withdraw", args=[key]))
     proposal.refresh_from_db()
