@@ -49,7 +49,7 @@ class Tally:
     def told(self) -> str:
         """« 50 recyclés, 26 en cours »."""
         held = [(word.lower(), self.units[fate]) for fate, (word, _, _) in FATES.items() if self.units[fate]]
-        return ", ".join(f"{count} {word}{'s' if count > 1 and word.endswith('é') else ''}" for word, count in held)
+        return ", ".join(f"{count} {word}{'s' if count > 1 and word[-1] in 'éu' else ''}" for word, count in held)
 
     @property
     def shares(self) -> list[tuple[str, str, int, int]]:
