@@ -84,3 +84,15 @@ def test_the_coordinator_writes_the_introduction_and_donors_find_the_page_in_the
     client.force_login(donor.user)
     assert f'href="{address}"' in client.get("/dons/").content.decode()
     assert client.get(revise).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_case_reads_well_in_a_browser(open_page, axe, look, width):
+    by = a_member(*ALL)
+    handed_over(by, a_lot(by, counts={"laptop": 2}))
+
+    page = open_page(reverse("desk:pitch", args=[by.network.slug]), width=width)
+    page.get_by_text("Collectivité territoriale").click()
+    look(page, f"argumentaire-{width}")
+    axe(page)

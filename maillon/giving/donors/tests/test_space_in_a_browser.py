@@ -50,6 +50,16 @@ def test_a_donor_follows_declares_and_plans_by_its_link(open_page, axe, look, wi
     expect(page.get_by_text("40 ordinateurs portables").first).to_be_visible()
     axe(page)
 
+    page.get_by_role("link", name="Ville de Kermeur").click()
+    page.get_by_role("link", name="Publier votre page").click()
+    page.get_by_label("Ce que vous en dites").fill("Plus rien ne dort dans nos placards.")
+    axe(page)
+    page.get_by_role("button", name="Publier ma page").click()
+    page.get_by_role("link", name="/donateurs/").click()
+    expect(page.get_by_text("Plus rien ne dort dans nos placards.")).to_be_visible()
+    look(page, f"donateur-cite-{width}")
+    axe(page)
+
     forecast = open_page("/previsions/", width=width, user=coordinator.user)
     expect(forecast.get_by_role("heading", name="Y en aura-t-il assez ?")).to_be_visible()
     look(forecast, f"previsions-{width}")
