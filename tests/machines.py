@@ -23,22 +23,27 @@ def smartctl(
 
 
 def nwipe(
-    serial: str, *, status: str = "Erased", model: str = "KINGSTON SA400S37240G", size_bytes: int = 240 * GB
+    serial: str,
+    *,
+    status: str = "Erased",
+    model: str = "KINGSTON SA400S37240G",
+    size_bytes: int = 240 * GB,
+    day: str = "2026/02/05",
 ) -> bytes:
     """The log of nwipe 0.42 for one disk: `status` is its own word (Erased, -FAILED-, UABORTED)."""
     errors = 3 if status == "-FAILED-" else 0
     mark = "!" if status != "Erased" else " "
     lines = [
-        "[2026/02/05 09:30:00]    info: nwipe 0.42",
-        f"[2026/02/05 09:30:02]  notice: Found /dev/sda, ATA-SSD, {model},  {size_bytes // GB} GB, S/N={serial}",
-        "[2026/02/05 09:30:06]  notice: Program options are set as follows...",
-        "[2026/02/05 09:30:06]  notice:   banner       = nwipe 0.42",
-        "[2026/02/05 09:30:06]  notice:   method       = PRNG Stream",
-        "[2026/02/05 09:30:06]  notice:   verify       = 1 (last pass)",
-        f"[2026/02/05 09:30:06]  notice: /dev/sda has serial number {serial}",
-        "[2026/02/05 09:30:06]  notice: /dev/sda: Device geometry is as follows...",
-        f"[2026/02/05 09:30:06]  notice:   Total device bytes   = {size_bytes}",
-        "[2026/02/05 09:30:07]  notice: Invoking method 'PRNG Stream' on /dev/sda",
+        f"[{day} 09:30:00]    info: nwipe 0.42",
+        f"[{day} 09:30:02]  notice: Found /dev/sda, ATA-SSD, {model},  {size_bytes // GB} GB, S/N={serial}",
+        f"[{day} 09:30:06]  notice: Program options are set as follows...",
+        f"[{day} 09:30:06]  notice:   banner       = nwipe 0.42",
+        f"[{day} 09:30:06]  notice:   method       = PRNG Stream",
+        f"[{day} 09:30:06]  notice:   verify       = 1 (last pass)",
+        f"[{day} 09:30:06]  notice: /dev/sda has serial number {serial}",
+        f"[{day} 09:30:06]  notice: /dev/sda: Device geometry is as follows...",
+        f"[{day} 09:30:06]  notice:   Total device bytes   = {size_bytes}",
+        f"[{day} 09:30:07]  notice: Invoking method 'PRNG Stream' on /dev/sda",
         "",
         "******************************** Error Summary *********************************",
         "!   Device | Pass Errors | Verifications Errors | Fdatasync I\\O Errors",
@@ -57,7 +62,7 @@ def nwipe(
         "-" * 80,
         f"{mark}      sda |{status:>8}|  131 MB/s | 02:00:03 | {model[:17]}/{serial}",
         "-" * 80,
-        "[2026/02/05 11:30:10] Total Throughput  131 MB/s, PRNG Stream, 1R+NB+VL",
+        f"[{day} 11:30:10] Total Throughput  131 MB/s, PRNG Stream, 1R+NB+VL",
         "*" * 80,
         "",
     ]

@@ -134,7 +134,7 @@ def record_told(
     statement: str = "",
 ) -> Erasure:
     """Record what a log tells of a medium of a locked device; the calling action allowed `by`."""
-    known = Erasure.objects.filter(medium=medium, evidence=evidence).first()
+    known = queries.told_before(medium, told, evidence)
     if known and known.cancelled_at:
         raise Refused(
             f"La preuve que donnait ce journal a été retirée ({known.cancelled_why}) : effacez de nouveau, et joignez le "

@@ -23,6 +23,7 @@ from maillon.matter.erasure.queries.methods import (
     proof,
     rules,
     technique_of,
+    told_before,
     verdict_of,
 )
 from maillon.matter.erasure.queries.pages import (
@@ -71,6 +72,7 @@ __all__ = [
     "stories",
     "subject_of",
     "technique_of",
+    "told_before",
     "verdict_of",
     "waiting_rechecks",
     "waiver_of",

@@ -73,6 +73,23 @@ def not_erasable(device: Device, medium: Medium) -> str:
     return ""
 
 
+def told_before(medium: Medium, told: reports.Erasure, evidence: str) -> Erasure | None:
+    """What was recorded of the same run of a tool on the medium: by the same file, or by another that tells the same run,
+    as nwipe's log and its PDF do; one that was withdrawn first. A run that reads better in this file is recorded again.
+    """
+    said, same = verdict_of(told), Q(evidence=evidence)
+    if told.tool and told.started_at:
+        outcome = Erasure.SUCCESSES if said in Erasure.SUCCESSES else (said,)
+        run = Q(tool=told.tool[:60], tool_version=(told.tool_version or "")[:30], started_at=told.started_at[:40])
+        same |= run & Q(verdict__in=outcome)
+    known = list(medium.erasures.filter(same))
+    withdrawn = next((one for one in known if one.cancelled_at), None)
+    if withdrawn or not known:
+        return withdrawn
+    better = said == Erasure.Verdict.VERIFIED and known[0].verdict == Erasure.Verdict.ERASED
+    return None if better and all(one.evidence != evidence for one in known) else known[0]
+
+
 def proof(medium: Medium) -> Erasure | None:
     """The last thing recorded of a medium that nobody took back."""
     return medium.erasures.filter(cancelled_at=None).first()

@@ -179,6 +179,24 @@ def test_the_same_log_twice_is_one_erasure(client, technician):
     assert Device.objects.get(pk=device.pk).state == State.ERASED
 
 
+def test_another_file_of_the_same_run_is_no_other_erasure_and_brings_no_withdrawn_proof_back(client, technician):
+    """As nwipe's PDF beside its log."""
+    device = a_device(technician, state=State.TO_ERASE)
+    with_disks(device, "WD5000AA")
+    beside = nwipe("WD5000AA") + b"\n"
+    for file in (nwipe("WD5000AA"), beside):
+        assert send(client, device, file).status_code == 302
+    made = Erasure.objects.get()
+
+    erasure.cancel(made.pk, reason="relu : il reste des données", by=technician)
+
+    response = send(client, device, beside)
+    assert "a été retirée" in response.context["form"].errors["files"][0]
+    assert Device.objects.get(pk=device.pk).state == State.TO_ERASE
+    assert send(client, device, nwipe("WD5000AA", day="2026/02/06")).status_code == 302
+    assert Device.objects.get(pk=device.pk).state == State.ERASED
+
+
 def test_disks_erased_before_the_sorting_count(client, technician):
     device = a_device(technician, state=State.RECEIVED)
     with_disks(device, "WD5000AA")

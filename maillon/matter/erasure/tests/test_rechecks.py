@@ -125,7 +125,7 @@ def test_erasing_again_is_no_way_out_of_the_draw(technician, drawn):
     coordinator = a_member(Role.COORDINATOR, network=network)
     erasure.set_rules(network, recheck_percent=0, manual_entry=True, by=coordinator)
 
-    again = nwipe("WD5000AA", size_bytes=241 * 10**9)
+    again = nwipe("WD5000AA", day="2026/02/06")
     [made] = erasure.record_log(drawn.erasure.device_id, again, name="nwipe.log", by=technician)
 
     drawn.refresh_from_db()
