@@ -30,6 +30,9 @@ SECRET_KEY_FALLBACKS = [key for key in os.environ.get("MAILLON_SECRET_KEY_FALLBA
 
 _host = BASE_URL.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0]
 ALLOWED_HOSTS = [_host, *filter(None, os.environ.get("MAILLON_HOSTS", "").split(","))]
+# Networks that have a domain of their own: MAILLON_SITES=www.reseau.example=ogo,autre.example=bdn
+SITES = dict(pair.split("=", 1) for pair in os.environ.get("MAILLON_SITES", "").split(",") if "=" in pair)
+ALLOWED_HOSTS += [name.rsplit(":", 1)[0] for name in SITES]
 if DEMO or DEBUG:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]

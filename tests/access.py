@@ -45,6 +45,7 @@ from maillon.sharing.handovers import actions as handovers
 from maillon.sharing.handovers.models import HandOver
 from maillon.sharing.needs import actions as needs
 from maillon.sharing.needs.models import Need
+from maillon.telling.pages import actions as pages
 from tests import offers
 from tests.agreements import a_group, an_internal_offer, some_agreements
 from tests.entering import a_circle, asked_access
@@ -175,6 +176,11 @@ def build() -> World:
     useful = directory.recommend(
         network, name="Droits", url="https://droits.example", theme="droits", summary="Vos droits.", by=everything
     )
+    text = pages.begin(network, kind="page", title="Nous", by=everything)
+    image = pages.illustrate(text.pk, photo(), name="a.jpg", words="L’atelier", by=everything)
+    spare_image = pages.illustrate(text.pk, photo(), name="b.jpg", words="La cour", by=everything)
+    pages.publish(text.pk, by=everything)
+    pages.dress(network, purpose="", place="", accent="vert", logo=(photo(), "logo.jpg"), by=everything)
     bench_of = refurbishing.open_bench("Effacement", by=everything)
     charter = governance.publish_charter(network.pk, text="Promis.", starts_on=timezone.localdate(), by=everything)
     answer = governance.open_recertification(network.pk, by=PLATFORM).answers.get(organisation=network.head)
@@ -291,6 +297,11 @@ def build() -> World:
             "desk:export": {"key": "membres", "format": "csv"},
             "imports": {"kind": "organisations", "pk": _imported(members[Role.COORDINATOR]).pk},
             "pages": {"pk": an_enquiry(network).pk},
+            **{
+                f"pages:{name}": {"pk": text.pk, "file": image.pk, "slug": text.slug, "number": 1}
+                for name in ("text", "picture", "revise", "versions", "restore", "publish", "unpublish", "illustrate")
+            },
+            "pages:drop_picture": {"pk": text.pk, "file": spare_image.pk},
             "pages:remove": {"pk": an_enquiry(network, bait=True).pk},
             "impact": {"key": "mass_collected_kg", "format": "csv"},
         },

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 
 from maillon.demo.book import Book, files, refurbishing
-from maillon.demo.networks import gifts, together, visitors
+from maillon.demo.networks import gifts, together, visitors, writings
 from maillon.demo.networks.agenda import DAY, instant, workday
 from maillon.demo.networks.machines import INSTALLED
 from maillon.demo.networks.pictures import draw
@@ -45,6 +45,7 @@ def live(scene: Scene, accounts: Mapping[Role, Member], *, second_check: bool = 
         scene.agenda.at(evening, lambda at: _rule(scene.book, accounts[Role.COORDINATOR], scene.today, at))
     gifts.offer(scene, accounts[Role.DONOR], scene.known_giver(accounts[Role.DONOR]))
     scene.agenda.at(evening, lambda at: visitors.write(scene.book, accounts[Role.COORDINATOR], at))
+    scene.agenda.at(evening, lambda at: writings.write(scene.book, accounts[Role.COORDINATOR], at))
     scene.agenda.at(evening, lambda at: together.live(scene, accounts, at))
 
 

@@ -4,7 +4,7 @@ from maillon.desk.queries.doors import Door, doors
 from maillon.desk.queries.field import FieldPage, field_pages
 from maillon.desk.queries.glance import Glance, glance
 from maillon.desk.queries.pitch import Case, case
-from maillon.desk.queries.site import STEPS, described, places, public_addresses, public_figures, right_now
+from maillon.desk.queries.site import STEPS, described, places, public_addresses, public_figures, right_now, words
 from maillon.desk.queries.supply import Supply, supply
 from maillon.desk.queries.task import Task
 from maillon.desk.queries.work import tasks
@@ -28,4 +28,5 @@ __all__ = [
     "right_now",
     "supply",
     "tasks",
+    "words",
 ]

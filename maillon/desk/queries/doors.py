@@ -73,6 +73,14 @@ def doors(member: Member) -> list[Door]:
             "mail",
         ),
         (
+            {R.COORDINATOR, R.ADMINISTRATOR},
+            "Le site du réseau",
+            "Ses pages, ses actualités, ses fiches, son apparence.",
+            "pages:texts",
+            "Écrire",
+            "edit",
+        ),
+        (
             {R.FUNDER, R.ADMINISTRATOR, R.MANAGER, R.COORDINATOR},
             "Les chiffres de l’année",
             "Chacun s’ouvre sur ses fiches.",

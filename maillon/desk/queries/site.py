@@ -10,9 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 from maillon.desk.queries.supply import supply
 from maillon.ground.organisations.models import Affiliation, Network, OrganisationRole, Site
 from maillon.matter.devices.models import Device, State
+from maillon.sharing.directory.models import Category
 from maillon.sharing.needs.models import Need
 from maillon.telling.impact.queries import BY_KEY, Indicator, figures, scope_of
 from maillon.telling.pages import queries as pages
+from maillon.telling.pages.models import Text
 
 FEWEST = 5
 PUBLIC_FIGURES = ("mass_collected_kg", "devices_redistributed", "people_equipped", "donors", "members")
@@ -113,6 +115,21 @@ def described(network: Network, address: str) -> SafeString:
     return mark_safe(json.dumps(known, ensure_ascii=False).translate(IN_SCRIPT))  # nosec B308, B703
 
 
+NEWS = 3
+
+
+def words(network: Network) -> dict[str, Any]:
+    """What the network publishes in its own words, for its first page: how it presents itself, pages, sheets, last news."""
+    found = list(pages.listed(network, *Text.LISTED))
+    return {
+        "intro": pages.own_words(network, Text.Kind.HOME),
+        "own_pages": [text for text in found if text.kind == Text.Kind.PAGE],
+        "sheets": sum(text.kind == Text.Kind.SHEET for text in found),
+        "news": [text for text in found if text.kind == Text.Kind.NEWS][:NEWS],
+        "categories": Category.choices,
+    }
+
+
 def public_addresses(networks: Iterable[Network]) -> Iterator[str]:
     """The path of each page that a search engine may show."""
     yield reverse("desk:landing")
@@ -122,4 +139,8 @@ def public_addresses(networks: Iterable[Network]) -> Iterator[str]:
         yield reverse("donations:offer", args=[network.slug])
         yield reverse("desk:pitch", args=[network.slug])
         yield reverse("impact:public", args=[network.slug])
+        yield reverse("directory:search", args=[network.slug])
+        yield reverse("directory:resources", args=[network.slug])
         yield from (address for _, address in pages.foot(network))
+        for text in pages.listed(network, *Text.LISTED):
+            yield text.address

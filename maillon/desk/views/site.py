@@ -12,7 +12,9 @@ from maillon.sharing.needs import policy as needs
 
 @public
 def landing(request: HttpRequest) -> HttpResponse:
-    """The first page: the network itself where there is one, else all those that this server welcomes."""
+    """The first page: the network itself where there is one or where the domain is its own, else all those that this server welcomes."""
+    if (slug := settings.SITES.get(request.get_host())) and Network.objects.filter(slug=slug).exists():
+        return network_home(request, network=slug)
     networks = list(Network.objects.select_related("head"))
     if len(networks) == 1:
         return network_home(request, network=networks[0].slug)
@@ -32,6 +34,7 @@ def network_home(request: HttpRequest) -> HttpResponse:
         "places": queries.places(request.network),
         "described": queries.described(request.network, request.build_absolute_uri(request.path)),
         "may_ask": request.member is None or needs.may_ask(request.member),
+        **queries.words(request.network),
     }
     return render(request, "desk/network.html", context)
 
@@ -48,5 +51,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The public pages of this server and of its networks."""
-    addresses = [request.build_absolute_uri(path) for path in queries.public_addresses(Network.objects.all())]
+    slug = settings.SITES.get(request.get_host())
+    networks = Network.objects.filter(slug=slug) if slug else Network.objects.all()
+    addresses = [request.build_absolute_uri(path) for path in queries.public_addresses(networks)]
     return render(request, "desk/sitemap.xml", {"addresses": addresses}, content_type="application/xml")

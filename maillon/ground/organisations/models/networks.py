@@ -31,6 +31,7 @@ class Network(Record):
         validators=[RegexValidator(r"^[A-Z]{2,5}$", "De deux à cinq lettres capitales.")],
     )
     accent = models.CharField("couleur", max_length=8, choices=Accent, default=Accent.GREEN)
+    logo = models.UUIDField("logo", null=True, blank=True, editable=False)
     head = models.ForeignKey(Organisation, models.PROTECT, related_name="heads", verbose_name="tête de réseau")
     purpose = models.CharField("en une phrase", max_length=200, blank=True)
     place = models.CharField("là où il agit", max_length=80, blank=True, help_text="« en Bretagne »")

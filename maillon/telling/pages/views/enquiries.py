@@ -33,6 +33,7 @@ def legal(request: HttpRequest, name: str) -> HttpResponse:
         "address": settings.BASE_URL,
         "kept_years": people.KEPT_YEARS,
         "draft_days": people.DRAFT_DAYS,
+        "own": queries.own_words(network, name),
     }
     return render(request, f"pages/{name}.html", context)
 
