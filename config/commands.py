@@ -204,6 +204,7 @@ def tick(words: list[str]) -> int:
     forgotten = people.anonymise_old() + people.forget_drafts() + governance.forget_unconfirmed()
     reminded, thanked = donors.remind_renewals(), donors.thank_donors()
     asked = directory.remind_keepers()
+    letters = desk.write_digests()
     ending, passed = agreements.remind_frames(), reuse.pass_on_ended()
     confirmed = governance.recertify() + governance.remind_proofs() + governance.settle_decisions()
     files.sweep()
@@ -213,7 +214,7 @@ def tick(words: list[str]) -> int:
         f"{taken_up} imports repris ou oubliés, {forgotten} identités et brouillons, {refused} fichiers refusés détruits, "
         f"{reminded} renouvellements et {ending} fins de conventions rappelés, {thanked} donateurs remerciés, "
         f"{passed} réemplois internes finis, "
-        f"{asked} lieux à confirmer, {confirmed} accès, titres et décisions suivis."
+        f"{asked} lieux à confirmer, {letters} lettres de la semaine, {confirmed} accès, titres et décisions suivis."
     )
     return 0
 

@@ -24,7 +24,9 @@ from maillon.ground.governance import actions as governance
 from maillon.ground.imports import actions as imports
 from maillon.ground.imports import queries as imported
 from maillon.ground.imports.models import Import
-from maillon.ground.messages.models import Message
+from maillon.ground.messages import actions as messages
+from maillon.ground.messages.models import Kind, Message
+from maillon.ground.messages.queries import REFUSES
 from maillon.ground.organisations import actions as organisations
 from maillon.ground.organisations.jobs import ORGANISATIONS
 from maillon.ground.organisations.models import Member, OrganisationRole, Role
@@ -291,6 +293,7 @@ def build() -> World:
             "governance:charter_version": {"version": charter.version},
             "governance:started": {"pk": network.pk},
             **a_circle(everything, members[Role.COORDINATOR]),
+            "desk:unsubscribe": {"token": links.seal(REFUSES, _digest_to(everything).pk)},
             "desk:own_figures": {"pk": network.head_id},
             "desk:depart": {"pk": members[Role.TECHNICIAN].pk},
             "desk:send_again": {"pk": Message.objects.filter(network=network.pk).first().pk},
@@ -306,6 +309,12 @@ def build() -> World:
             "impact": {"key": "mass_collected_kg", "format": "csv"},
         },
     )
+
+
+def _digest_to(member: Member) -> Message:
+    letter = messages.write(member.user.email, "Votre semaine", "Bonjour.", kind=Kind.DIGEST, by=PLATFORM)
+    assert letter is not None
+    return letter
 
 
 def _appointment(need: Need, enrolment: Enrolment, *, by: Member) -> HandOver:

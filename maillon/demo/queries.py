@@ -1,11 +1,14 @@
 """Who may be tried in one click."""
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from maillon.demo.networks.accounts import GROUP, TWO_HATS, address
+from maillon.desk.queries.digest import digest
 from maillon.ground.accounts.models import User
+from maillon.ground.messages.models import Message
 from maillon.ground.organisations.models import Member, Network, Role
 
 TRIES: dict[str, str] = {
@@ -66,3 +69,27 @@ def _door(role: str, member: Member) -> Door:
     others = {GROUP: "Groupe de donateurs", TWO_HATS: "Deux organisations"}
     label = others.get(role) or Role(role).label
     return Door(str(label), member.user.email, member.full_name, member.organisation.name, TRIES[role])
+
+
+# What differs between two letters of one kind: numbers, codes, what is quoted, and who is named after a colon.
+OWN = re.compile(r"«[^»]*»|\b[A-Z]{1,5}-?\d[\w-]*|\d+|:.*$")
+
+
+def one_of_each() -> list[Message]:
+    """The last letter of each kind, by subject; letters whose subjects differ by a number or a name are of one kind."""
+    found: dict[str, Message] = {}
+    for message in Message.objects.order_by("-created_at")[:5000]:
+        found.setdefault(OWN.sub("…", message.subject), message)
+    return sorted(found.values(), key=lambda message: message.subject)
+
+
+def digests(slug: str = "") -> list[tuple[str, str, str]]:
+    """(role, subject, text): the letter of the week of each account of a network, as it would leave today."""
+    network = Network.objects.filter(slug=slug).first() or Network.objects.order_by("name").first()
+    if network is None:
+        return []
+    members = Member.objects.active().select_related("user", "organisation", "network__head").filter(network=network)
+    by_email = {member.user.email: member for member in members.filter(user__in=accounts())}
+    kept = [(role, by_email.get(address(role, network.slug))) for role in Role]
+    told = [(str(role.label), digest(member)) for role, member in kept if member]
+    return [(role, *letter) for role, letter in told if letter]

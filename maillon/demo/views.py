@@ -41,6 +41,14 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 
 
 @public
+def kinds(request: HttpRequest) -> HttpResponse:
+    """One letter of each kind that left, and the letter of the week of each role, as it would leave today."""
+    slug = request.GET.get("reseau", "")
+    context = {"letters": queries.one_of_each(), "digests": queries.digests(slug), "networks": queries.doors()}
+    return render(request, "demo/kinds.html", context)
+
+
+@public
 def message(request: HttpRequest, pk) -> HttpResponse:
     """One letter as its reader gets it, links included."""
     return render(request, "demo/message.html", {"letter": get_object_or_404(Message, pk=pk)})

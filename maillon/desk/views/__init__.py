@@ -4,7 +4,7 @@ from maillon.desk.views.departure import depart
 from maillon.desk.views.exports import export, exports
 from maillon.desk.views.forecast import forecast
 from maillon.desk.views.home import health, home
-from maillon.desk.views.letters import letters, send_again
+from maillon.desk.views.letters import choose_letters, letters, send_again, unsubscribe
 from maillon.desk.views.offline import manifest, waiting, who, worker
 from maillon.desk.views.opening import opening
 from maillon.desk.views.own_figures import own_figures
@@ -15,6 +15,7 @@ from maillon.desk.views.search import search
 from maillon.desk.views.site import landing, network_home, robots, sitemap
 
 __all__ = [
+    "choose_letters",
     "depart",
     "export",
     "exports",
@@ -37,6 +38,7 @@ __all__ = [
     "search",
     "send_again",
     "sitemap",
+    "unsubscribe",
     "waiting",
     "who",
     "worker",

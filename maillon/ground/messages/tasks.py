@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from maillon.ground.messages.models import Message
-from maillon.ground.messages.queries import smtp_options
+from maillon.ground.messages.queries import smtp_options, unsubscribe_url
 
 ATTEMPTS = 5
 
@@ -24,7 +24,14 @@ def deliver(message_id: str) -> str:
         message.state, message.sent_at = Message.State.SENT, timezone.now()
         message.save(update_fields=["state", "sent_at"])
         return message.state
-    mail = EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.to])
+    headers = {}
+    if message.kind:
+        # What mail programs offer beside the sender's name (RFC 8058).
+        headers = {
+            "List-Unsubscribe": f"<{unsubscribe_url(message)}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    mail = EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.to], headers=headers)
     message.attempts += 1
     try:
         EmailBackend(**smtp_options(settings.SMTP_URL)).send_messages([mail])

@@ -12,6 +12,7 @@ from maillon.giving.donors import policy, queries
 from maillon.giving.donors.models import Renewal
 from maillon.ground.journal import actions as journal
 from maillon.ground.messages import actions as messages
+from maillon.ground.messages.models import Kind
 from maillon.matter.ledger.models import Category
 from maillon.matter.lots.models import Donor
 
@@ -125,6 +126,7 @@ def remind_renewal(renewal_id: uuid.UUID, *, by: Actor) -> Renewal:
             f"Ou de changer ce qui est prévu :\n{queries.plans_url(donor)}\n\n{network.name}\n",
             by=by,
             network=network.pk,
+            kind=Kind.RENEWALS,
         )
     journal.record("donors.remind_renewal", made, by=by, network=network.pk, when=made.when)
     return made

@@ -15,6 +15,7 @@ from maillon.common.errors import require
 from maillon.common.models import repeated
 from maillon.ground.journal import actions as journal
 from maillon.ground.messages import actions as messages
+from maillon.ground.messages.models import Kind
 from maillon.ground.organisations.models import Member, Network, Organisation
 from maillon.sharing.directory import policy
 from maillon.sharing.directory.models import Place
@@ -123,6 +124,8 @@ def remind(organisation: Organisation, network: Network, *, by: Actor) -> int:
         f"{network.name}"
     )
     for email in keepers:
-        messages.write(email, "Vos lieux sont-ils à jour dans l’annuaire ?", body, by=by, network=network.pk)
+        messages.write(
+            email, "Vos lieux sont-ils à jour dans l’annuaire ?", body, by=by, network=network.pk, kind=Kind.PLACES
+        )
     journal.record("directory.remind", organisation, by=by, network=network.pk, places=len(due), told=len(keepers))
     return len(due)
