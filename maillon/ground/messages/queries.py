@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
-from django.urls import reverse
 
 from maillon.common import links
 from maillon.ground.messages.models import Kind, Message, OptOut
@@ -15,7 +14,7 @@ REFUSES, REFUSED_DAYS = "messages.refuse", 400
 
 def unsubscribe_url(message: Message) -> str:
     """Where the reader of this letter says that she wants no more of its kind; no address is in it."""
-    return settings.BASE_URL + reverse("desk:unsubscribe", args=[links.seal(REFUSES, message.pk)])
+    return settings.BASE_URL + f"/courriers/ne-plus-recevoir/{links.seal(REFUSES, message.pk)}/"
 
 
 def of_link(token: str) -> Message | None:

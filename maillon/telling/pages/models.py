@@ -118,7 +118,7 @@ class Text(Record):
         """Where visitors read it."""
         slug = self.network.slug
         if self.kind == self.Kind.HOME:
-            return reverse("desk:network", args=[slug])
+            return f"/r/{slug}/"
         if self.kind in self.LISTED:
             return reverse("pages:text", args=[slug, self.slug])
         return reverse(f"pages:{self.kind}_of", args=[slug])

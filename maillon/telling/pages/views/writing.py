@@ -154,5 +154,5 @@ def look(request: HttpRequest) -> HttpResponse:
         and attempt(form, lambda: actions.dress(network, by=request.member, **form.cleaned_data))
     ):
         messages.success(request, "Les pages du réseau ont changé d’apparence.")
-        return redirect("desk:network", network.slug)
+        return redirect(f"/r/{network.slug}/")
     return render(request, "pages/look.html", {"form": form, "network": network})
