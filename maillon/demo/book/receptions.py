@@ -1,12 +1,16 @@
 """As `receptions.actions`."""
 
 import datetime
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 
 from maillon.demo.book.book import Book
 from maillon.giving.donations.models import AnnouncedUnit, Offer
 from maillon.giving.receptions.models import Explanation, ListedUnit, Reception
 from maillon.ground.organisations.models import Member
+from maillon.matter.devices import reports
+from maillon.matter.erasure.models import DonorLog
 from maillon.matter.lots.models import Lot
 
 
@@ -28,6 +32,18 @@ def begin(
         listed.append(book.enter(ListedUnit, at, reception=reception, **told))
     book.record("receptions.begin", lot, by=by, at=at, lot=lot.reference)
     return reception, listed
+
+
+def keep_donor_log(
+    book: Book, offer: Offer, name: str, report: reports.Report, *, by: Member, at: datetime.datetime
+) -> DonorLog:
+    """As `erasure.keep_donor_logs`, of one file."""
+    facts = report.as_json()
+    evidence = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+    said = {"about": offer.pk, "name": name, "evidence": evidence, "facts": facts}
+    log = book.enter(DonorLog, at, network=offer.network, **said)
+    book.record("erasure.keep_donor_log", log, by=by, at=at, evidence=evidence, disks=len(report.erasures))
+    return log
 
 
 def weigh(book: Book, reception: Reception, weighed_g: int, *, by: Member, at: datetime.datetime) -> None:

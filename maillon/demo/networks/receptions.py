@@ -12,6 +12,7 @@ from maillon.demo.networks.ground import Team
 from maillon.demo.networks.scene import Scene
 from maillon.giving.donations.models import AnnouncedUnit, Delivery, Offer
 from maillon.giving.rounds.models import Stop
+from maillon.matter.devices import reports
 from maillon.matter.devices.models import Device
 from maillon.matter.ledger.models import Category
 from maillon.matter.lots.models import Donor, Lot
@@ -42,6 +43,7 @@ def _check(scene: Scene, head: Team, at: datetime.datetime) -> None:
     for one in is_open[1:2]:
         announced = receptions.announce(book, one.offer, _list(scene, one.lot, random))
         reception, _ = receptions.begin(book, one.lot, announced, by=head.lead, at=at)
+        receptions.keep_donor_log(book, one.offer, "nwipe-poste-12.log", _log(), by=head.lead, at=at)
         receptions.weigh(book, reception, one.lot.weighed_g - LIGHTER_G, by=head.lead, at=at)
         for stop in (stop for stop in book.rows[Stop] if stop.lot is one.lot):
             stop.seals = "SC-00431, SC-00432"
@@ -52,6 +54,22 @@ def _check(scene: Scene, head: Team, at: datetime.datetime) -> None:
     for offer in told[:1]:
         units = {line.category: line.units for line in read(offer, "lines")}
         receptions.announce(book, offer, _lines(units.items(), random))
+
+
+def _log() -> reports.Report:
+    """What the donor's own nwipe says of a disk that nobody has looked at yet."""
+    erased = reports.Erasure(
+        disk_model="KINGSTON SA400S37240G",
+        disk_serial="FX9D0N0RDISK",
+        size_bytes=240_000_000_000,
+        method="PRNG Stream",
+        tool="nwipe",
+        tool_version="0.42",
+        verdict=reports.Verdict.ERASED,
+        errors=0,
+        read_back=True,
+    )
+    return reports.Report(kind="nwipe", erasures=(erased,))
 
 
 def _conclude(scene: Scene, head: Team, delivery: Delivery, random: Random) -> None:

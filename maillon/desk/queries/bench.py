@@ -24,7 +24,7 @@ def open_lots(member: Member) -> Iterator[Task]:
         fresh = not lot.made
         yield Task(
             f"{'Étiqueter' if fresh else 'Finir'} le lot {lot.reference}",
-            f"Don de {lot.donor.name}",
+            f"Don de {lot.donor.name}{', à contrôler avec sa liste ou ses scellés' if lot.to_check else ''}",
             reverse("lots:detail", args=[lot.pk]),
             "Étiqueter" if fresh else "Continuer",
             lot.received_on,

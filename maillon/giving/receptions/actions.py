@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillon.common.errors import Refused, require
-from maillon.giving.receptions import policy, queries
+from maillon.giving.receptions import policy, queries, tasks
 from maillon.giving.receptions.models import Explanation, ListedUnit, Reception
 from maillon.ground.journal import actions as journal
 from maillon.ground.organisations.models import Member
@@ -186,7 +186,7 @@ def conclude(lot_id: uuid.UUID, *, by: Member, reasons: Mapping[str, str] | None
     `rest` is the reason of the differences that have none of their own, and of the mass that is in no unit. A second time
     changes nothing. Raises Refused with what is left to say.
     """
-    lot = Lot.objects.select_related("network", "holder").locked().get(pk=lot_id)
+    lot = Lot.objects.select_related("network", "holder", "donor").locked().get(pk=lot_id)
     require(policy.may_check(by, lot))
     if lot.state == Lot.State.CLOSED:
         return lot
@@ -223,4 +223,5 @@ def conclude(lot_id: uuid.UUID, *, by: Member, reasons: Mapping[str, str] | None
         unexpected=tally.unexpected,
         gaps=len(tally.gaps),
     )
+    tasks.tell_donor(queries.tally(closed), by=by)
     return closed

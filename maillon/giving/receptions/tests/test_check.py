@@ -23,6 +23,7 @@ from maillon.giving.rounds import actions as rounds
 from maillon.giving.rounds.actions.driving import Weighed
 from maillon.ground.imports.jobs import run
 from maillon.ground.imports.models import Import
+from maillon.ground.messages.models import Message
 from maillon.ground.organisations.models import Role
 from maillon.matter.devices import actions as devices
 from maillon.matter.devices.models import Device, State
@@ -110,6 +111,10 @@ def test_a_company_offers_120_machines_with_their_list_and_reads_which_came(clie
         "Parties au rebut avant notre passage",
     ]
     assert sum(row["Reconnu par"] == "numéro d’inventaire" for row in rows) == 5
+    (letter,) = Message.objects.filter(subject=f"Lot {lot.reference} : ce qui est arrivé")
+    assert letter.to == "anne@legoff.example"
+    assert "117 sont arrivés et 3 manquent" in letter.body
+    assert "Gardée par le service comptable" in letter.body
     follow = client.get(space_path(lot.donor)).content.decode()
     mine = client.get(f"{space_path(lot.donor)}lots/{lot.pk}/").content.decode()
     assert lot.reference in follow
