@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from maillon.desk.queries.task import SHOWN, Task, late, plural
 from maillon.giving.donations.models import Offer
+from maillon.giving.donations.queries import follow_path
 from maillon.giving.rounds import queries as rounds
 from maillon.giving.rounds.models import Round
 from maillon.ground.organisations.models import Member
@@ -36,7 +37,7 @@ def questions(member: Member) -> Iterator[Task]:
         yield Task(
             f"Une question sur votre offre {offer.reference}",
             offer.exchange[:120],
-            reverse("donations:detail", args=[offer.pk]),
+            follow_path(offer),
             "Répondre",
             offer.state_since,
             late(offer.state_since, 7),

@@ -20,7 +20,7 @@ from maillon.giving.donations import policy
 from maillon.giving.donations.models import AnnouncedUnit, Guidance, Offer, OfferDraft, OfferLine
 from maillon.ground.documents.models import Document
 from maillon.ground.journal.models import Entry
-from maillon.ground.organisations.models import Capacity, Member, Network, Organisation, OrganisationRole, Site
+from maillon.ground.organisations.models import Capacity, Member, Network, Organisation, OrganisationRole, Role, Site
 from maillon.matter.devices.models import EXITS, Device, State
 from maillon.matter.ledger.models import Category
 from maillon.matter.ledger.queries import Carbon, factors
@@ -43,7 +43,9 @@ def draft_path(draft: OfferDraft) -> str:
 
 
 def drafts_of(member: Member) -> list[tuple[OfferDraft, str]]:
-    """The offers that she began and did not send, the last one first, each with where to go on."""
+    """The offers that a donor began and did not send, the last one first, each with where to go on."""
+    if not member.has(Role.DONOR):
+        return []
     drafts = OfferDraft.objects.visible_to(member).select_related("network").order_by("-kept_at")
     return [(draft, draft_path(draft)) for draft in drafts]
 

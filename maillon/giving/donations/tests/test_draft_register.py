@@ -11,8 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillon.common import companies, spam
+from maillon.giving.donations import actions
 from maillon.giving.donations.models import Offer, OfferDraft
-from tests.factories import a_network
+from maillon.giving.donations.queries import follow_path
+from maillon.ground.organisations.models import Role
+from tests.factories import PONTIVY, a_member, a_network, category
 
 pytestmark = pytest.mark.django_db
 SIRET = "73282932000074"
@@ -226,3 +229,42 @@ def test_a_draft_too_long_is_refused_in_words(client, network, offer_url):
 
     assert "trop long" in answer.content.decode()
     assert not OfferDraft.objects.exists()
+
+
+def test_whoever_is_signed_in_finds_her_draft_again_and_a_colleague_does_not(client):
+    network = a_network()
+    donor = a_member(Role.DONOR, network=network)
+    colleague = a_member(Role.DONOR, network=network)
+    client.force_login(donor.user)
+    client.post(reverse("donations:draft", args=[network.slug]), {"id": uuid.uuid4(), "contact_name": "Anne"})
+
+    found = client.get(reverse("donations:list")).content.decode()
+    client.force_login(colleague.user)
+    others = client.get(reverse("donations:list")).content.decode()
+
+    assert OfferDraft.objects.get().kept_by == donor
+    assert "Offres commencées" in found
+    assert "/donner/brouillon/" in found
+    assert "Offres commencées" not in others
+
+
+def test_a_donor_answers_from_her_own_page(client):
+    coordinator = a_member(Role.COORDINATOR)
+    donor = a_member(Role.DONOR, network=coordinator.network)
+    offer = actions.submit(
+        coordinator.network,
+        lines={category("laptop"): 4},
+        by=donor,
+        donor_kind="ess",
+        organisation_name="Le Fil",
+        contact_name="Anne",
+        email="anne@lefil.example",
+        commune_code=PONTIVY,
+    )
+    actions.ask(offer.pk, question="Ont-ils leur chargeur ?", by=coordinator)
+    client.force_login(donor.user)
+    follow = follow_path(offer)
+
+    assert follow in client.get(reverse("donations:detail", args=[offer.pk])).content.decode()
+    assert client.post(follow, {"answer": "Oui, tous."}).status_code == 302
+    assert Offer.objects.get(pk=offer.pk).answer == "Oui, tous."

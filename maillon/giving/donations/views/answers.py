@@ -78,6 +78,7 @@ def _detail(request: HttpRequest, found: Offer, **forms) -> HttpResponse:
 def _seen_context(found: Offer, member: Member) -> dict[str, Any]:
     lots = queries.lots_of(found)
     return {
+        "follow": queries.follow_path(found) if policy.may_follow(member, found) and not member.coordinates else "",
         "days_form": DaysForm(),
         "may_arrange": policy.may_answer(member, found) and found.state == Offer.State.ACCEPTED,
         "agreement": queries.agreement(found),
