@@ -16,6 +16,7 @@ from maillon.matter.erasure.models import Erasure
 from maillon.matter.lots import actions as lots
 from maillon.matter.lots.actions import TRUCK_G
 from maillon.matter.lots.models import Lot
+from maillon.matter.transfers.models import Seal
 
 LONGEST = 200
 
@@ -98,14 +99,14 @@ def look_at_seals(lot_id: uuid.UUID, states: Mapping[str, str], *, by: Member) -
     for number, state in states.items():
         if number not in noted:
             raise Refused(f"Le scellé {number} n’est pas noté au départ : vérifiez son numéro.")
-        if state not in Reception.Seal.values:
+        if state not in Seal.values:
             raise Refused("Dites si ce scellé est intact, rompu ou absent.")
     changed = {number: state for number, state in states.items() if noted[number] != state}
     if changed:
         reception.seals = {**reception.seals, **changed}
         reception.save(update_fields=["seals"])
         _forget(reception, [f"seal:{number}" for number in changed])
-        broken = sorted(number for number, state in changed.items() if state != Reception.Seal.INTACT)
+        broken = sorted(number for number, state in changed.items() if state != Seal.INTACT)
         journal.record(
             "receptions.look_at_seals",
             reception.lot,

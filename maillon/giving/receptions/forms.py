@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django import forms
 
 from maillon.common.forms import Form, MassField
-from maillon.giving.receptions.models import Reception
 from maillon.giving.receptions.queries import Gap
 from maillon.matter.devices.forms.acts import FilesField
+from maillon.matter.transfers.models import Seal
 
 
 class WeighForm(Form):
@@ -46,7 +46,7 @@ class SealsForm(Form):
         super().__init__(*args, **kwargs)
         self.numbers = {f"seal_{rank}": number for rank, (number, _) in enumerate(seals)}
         for (name, number), (_, state) in zip(self.numbers.items(), seals, strict=True):
-            choices = [("", "Pas encore vu"), *Reception.Seal.choices]
+            choices = [("", "Pas encore vu"), *Seal.choices]
             self.fields[name] = forms.ChoiceField(
                 label=f"Scellé {number}", choices=choices, required=False, initial=state
             )

@@ -18,13 +18,6 @@ class Reception(Record):
     It may be concluded again when its lot is reopened.
     """
 
-    class Seal(models.TextChoices):
-        INTACT = "intact", "Intact"
-        BROKEN = "broken", "Rompu"
-        ABSENT = "absent", "Absent"
-
-    LOOK = {"": "soon", "intact": "ok", "broken": "stop", "absent": "stop"}
-
     lot = models.OneToOneField(Lot, models.PROTECT, related_name="reception", verbose_name="lot")
     weighed_g = models.PositiveBigIntegerField("masse à l’atelier (g)", null=True)
     seals = models.JSONField("scellés constatés", default=dict, help_text="valeur de Seal, par numéro")

@@ -13,6 +13,7 @@ from maillon.matter.devices.models import Device
 from maillon.matter.ledger.models import Category
 from maillon.matter.lots.models import Lot
 from maillon.matter.lots.queries import balance
+from maillon.matter.transfers.models import Seal
 
 MISSING, UNEXPECTED, COUNT, MASS, SEAL = "missing", "unexpected", "count", "mass", "seal"
 WORDS = {
@@ -176,8 +177,8 @@ def _sums(lot: Lot, units: Iterable[ListedUnit], devices: Iterable[Device]) -> l
 
 def _gaps(made: Tally, covered: set[str]) -> Iterator[Gap]:
     for number, state in made.seals:
-        if state in (Reception.Seal.BROKEN, Reception.Seal.ABSENT):
-            yield Gap(f"seal:{number}", SEAL, f"Scellé {number}", Reception.Seal(state).label.lower())
+        if state in (Seal.BROKEN, Seal.ABSENT):
+            yield Gap(f"seal:{number}", SEAL, f"Scellé {number}", Seal(state).label.lower())
     if made.heavier_g:
         more = "de plus" if made.heavier_g > 0 else "de moins"
         told = f"{numbers.kg(abs(made.heavier_g))} {more} qu’au bon"
