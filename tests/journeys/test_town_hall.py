@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from maillon.common import links
-from maillon.giving.donations import actions as donations
 from maillon.giving.donations.models import Consent, Offer
 from maillon.giving.donations.queries import follow_path
 from maillon.giving.reuse import policy, queries
@@ -61,7 +60,6 @@ def test_a_town_hall_serves_its_own_services_first_then_gives_the_rest(open_page
     desk.get_by_role("radio", name="Don d’une collectivité").check()
     desk.get_by_role("button", name="Accepter sous ce régime").click()
     expect(desk.get_by_text("Accepté", exact=True).first).to_be_visible()
-    donations.assign(offer.pk, to=network.head, by=coordinator)
     page.goto(follow_path(offer))
     page.get_by_label("Prénom et nom").fill("Anne Le Goff")
     page.get_by_label("En qualité de").fill("maire")

@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.utils import timezone
 
+from maillon.common import numbers
 from maillon.common.spreadsheets import Cell, Sheet
 from maillon.giving.donations.models import Offer
-from maillon.giving.donors.queries import FATE_OF, FATES
+from maillon.giving.donors.queries import FATE_OF, FATES, SAID
 from maillon.giving.groups.models import GroupMember
 from maillon.ground.organisations.models import Member, Network, Organisation, OrganisationRole
 from maillon.matter.ledger.models import Account, Movement
@@ -47,9 +48,9 @@ class Tally:
 
     @property
     def told(self) -> str:
-        """« 50 recyclés, 26 en cours »."""
-        held = [(word.lower(), self.units[fate]) for fate, (word, _, _) in FATES.items() if self.units[fate]]
-        return ", ".join(f"{count} {word}{'s' if count > 1 and word[-1] in 'éu' else ''}" for word, count in held)
+        """« 50 recyclés, 26 encore à l’atelier »."""
+        held = [(fate, self.units[fate]) for fate in FATES if self.units[fate]]
+        return ", ".join(f"{numbers.number(count)} {SAID[fate][count > 1]}" for fate, count in held)
 
     @property
     def shares(self) -> list[tuple[str, str, int, int]]:

@@ -2,7 +2,7 @@
 
 from maillon.giving.donors.queries.carbon import Given, carbon, given
 from maillon.giving.donors.queries.evidence import PUBLIC, Evidence, evidence
-from maillon.giving.donors.queries.outcome import FATE_OF, FATES, Line, Outcome, of_lot, of_year, years
+from maillon.giving.donors.queries.outcome import FATE_OF, FATES, SAID, Line, Outcome, of_lot, of_year, years
 from maillon.giving.donors.queries.receipts import (
     ENTITLING,
     entitlement,
@@ -50,6 +50,7 @@ __all__ = [
     "FATE_OF",
     "PUBLIC",
     "RECENT",
+    "SAID",
     "Evidence",
     "Given",
     "Line",
