@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from functools import partial
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -98,7 +99,7 @@ def _destroy(file: File, *, by: Actor) -> None:
 
 def _remember(verb: str, file: File, *, by: Actor) -> None:
     """What proves afterwards which file it was, and not what it was called."""
-    told = {"owner_kind": file.owner_kind, "owner": str(file.owner), "purpose": file.purpose}
+    told: dict[str, Any] = {"owner_kind": file.owner_kind, "owner": str(file.owner), "purpose": file.purpose}
     journal.record(verb, file, by=by, network=file.network, type=file.type, digest=file.digest, **told)
 
 

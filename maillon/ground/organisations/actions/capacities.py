@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -54,7 +55,7 @@ def declare_capacity(
     made, _ = Capacity.objects.update_or_create(
         affiliation=affiliation, defaults={**said, "declared_at": timezone.now()}
     )
-    told = {name: value for name, value in said.items() if name != "note"}
+    told: dict[str, Any] = {name: value for name, value in said.items() if name != "note"}
     journal.record(
         "organisations.declare_capacity", affiliation.organisation, by=by, network=affiliation.network_id, **told
     )
