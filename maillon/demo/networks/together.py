@@ -19,20 +19,28 @@ ANSWERED = 0.6
 NEVER_SIGNED_IN = 0.12
 CHARTER_DAYS_AGO, ENDS_SOON_DAYS = 200, 24
 FEES = (5_000, 10_000, 15_000, 25_000)
-CHARTER_TEXT = """# Ce que nous faisons ensemble
-Chaque structure membre collecte, efface, remet en état ou remet du matériel informatique pour qu’il serve encore, et pour
-que personne ne reste à l’écart faute d’équipement.
-
-# Ce que nous promettons aux donateurs
-Aucun appareil ne sort sans la preuve que ses données sont effacées. Ce qui est reçu est pesé, compté, et le donateur lit ce
-qu’il est devenu.
-
-# Ce que nous promettons aux personnes
-Un équipement ne va pas sans quelqu’un pour aider à s’en servir, sans garantie, ni à un prix qui écarte.
-
-# Ce que nous nous promettons
-Nous publions nos chiffres, nous réparons avant de jeter, nous partageons pièces et savoir-faire, et nous confirmons chaque
-année qui agit pour chacun de nous."""
+CHARTER_PARTS = (
+    (
+        "Ce que nous faisons ensemble",
+        "Chaque structure membre collecte, efface, remet en état ou remet du matériel informatique pour "
+        "qu’il serve encore, et pour que personne ne reste à l’écart faute d’équipement.",
+    ),
+    (
+        "Ce que nous promettons aux donateurs",
+        "Aucun appareil ne sort sans la preuve que ses données sont effacées. Ce qui est reçu est pesé, "
+        "compté, et le donateur lit ce qu’il est devenu.",
+    ),
+    (
+        "Ce que nous promettons aux personnes",
+        "Un équipement ne va pas sans quelqu’un pour aider à s’en servir, sans garantie, ni à un prix qui écarte.",
+    ),
+    (
+        "Ce que nous nous promettons",
+        "Nous publions nos chiffres, nous réparons avant de jeter, nous partageons pièces et savoir- "
+        "faire, et nous confirmons chaque année qui agit pour chacun de nous.",
+    ),
+)
+CHARTER_TEXT = "\n\n".join(f"# {title}\n{text}" for title, text in CHARTER_PARTS)
 
 
 def live(scene: Scene, accounts: Mapping[Role, Member], at: datetime.datetime) -> None:

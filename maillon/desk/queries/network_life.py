@@ -88,7 +88,7 @@ def _silent(member: Member, one: Waiting) -> Iterator[Task]:
 def _proof(member: Member, one: Waiting) -> Iterator[Task]:
     organisation, _, quality = one.what.partition(" ")
     yield Task(
-        f"Lire la preuve de {one.who}",
+        f"Lire une preuve : {one.who}",
         f"{Quality.Kind(quality).label} · elle ne compte qu’une fois lue",
         reverse("organisations:read_quality", args=[uuid.UUID(organisation), one.pk]),
         "Lire et répondre",

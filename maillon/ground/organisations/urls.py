@@ -30,6 +30,5 @@ urlpatterns = [
     act("qualites/<uuid:quality>/finir", forms.EndQualityForm, "end_quality"),
     act("membres/inviter", forms.InviteForm, "invite"),
     act("membres/<uuid:member>/roles", forms.MemberForm, "change_roles"),
-    act("membres/<uuid:member>/fin", forms.LeaveForm, "leave"),
     act("membres/<uuid:member>/relancer", forms.RemindForm, "remind"),
 ]

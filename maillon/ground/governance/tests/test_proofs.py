@@ -132,7 +132,7 @@ def test_from_home_the_manager_renews_and_the_coordinator_reads(coordinator, man
     assert "Renouveler" not in client.get("/a-faire/").content.decode()
 
     client.force_login(coordinator.user)
-    assert "Lire la preuve de Atelier" in client.get("/a-faire/").content.decode()
+    assert "Lire une preuve" in client.get("/a-faire/").content.decode()
     held = Quality.objects.get(pending=True)
     page = client.get(reverse("organisations:detail", args=[manager.organisation_id])).content.decode()
     link = reverse("organisations:quality_proof", args=[manager.organisation_id, held.pk, files.of(held).get().pk])

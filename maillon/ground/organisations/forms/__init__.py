@@ -1,7 +1,7 @@
 """What is asked of those who run a network or an organisation."""
 
 from maillon.ground.organisations.forms.act import ActForm
-from maillon.ground.organisations.forms.members import InviteForm, LeaveForm, MemberForm, RemindForm
+from maillon.ground.organisations.forms.members import InviteForm, MemberForm, RemindForm
 from maillon.ground.organisations.forms.network import (
     AdhereForm,
     CapacityForm,
@@ -24,7 +24,6 @@ __all__ = [
     "FilterForm",
     "HandInForm",
     "InviteForm",
-    "LeaveForm",
     "MemberForm",
     "PartForm",
     "QualityForm",

@@ -73,36 +73,17 @@ class MemberForm(ActForm):
         return f"{done.full_name} : {done.roles_label}."
 
 
-class LeaveForm(ActForm):
-    """End what a person does for the organisation."""
-
-    title = "Mettre fin à son accès"
-    lead = "Elle ne pourra plus agir pour cette organisation. Son compte et ce qu’elle a fait restent."
-    button = "Mettre fin à son accès"
-    stops = True
-
-    def prepare(self) -> None:
-        self.title = f"Mettre fin à l’accès de {self.thing.full_name}"
-
-    def allowed(self) -> bool:
-        return policy.may_manage_organisation(self.member, self.organisation)
-
-    def do(self) -> Member:
-        return actions.leave(self.thing.pk, by=self.member)
-
-    def told(self, done: Member) -> str:
-        return f"{done.full_name} n’agit plus pour {self.organisation}."
-
-
-class RemindForm(LeaveForm):
+class RemindForm(ActForm):
     """Send the invitation again."""
 
     lead = "Le lien précédent ne sert plus au bout de trois jours."
     button = "Renvoyer le courrier"
-    stops = False
 
     def prepare(self) -> None:
         self.title = f"Renvoyer son invitation à {self.thing.full_name}"
+
+    def allowed(self) -> bool:
+        return policy.may_manage_organisation(self.member, self.organisation)
 
     def do(self) -> Member:
         return actions.remind(self.thing.pk, by=self.member)

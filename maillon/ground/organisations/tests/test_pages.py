@@ -299,7 +299,7 @@ def test_a_manager_invites_changes_and_ends(sign_in, manager, fabrique):
     post(client, "change_roles", fabrique.pk, member.pk, roles=["encadrant"], function="Encadrante")
     member.refresh_from_db()
     assert (member.roles, member.function) == (["encadrant"], "Encadrante")
-    post(client, "leave", fabrique.pk, member.pk)
+    actions.leave(member.pk, by=manager)
     member.refresh_from_db()
     assert member.ended_on
 
