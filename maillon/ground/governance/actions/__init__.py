@@ -27,6 +27,7 @@ from maillon.ground.governance.actions.groups import (
     report_meeting,
     take_seat,
 )
+from maillon.ground.governance.actions.merging import reunite
 from maillon.ground.governance.actions.networks import create_network, start_network
 from maillon.ground.governance.actions.recertification import (
     answer_recertification,
@@ -66,6 +67,7 @@ __all__ = [
     "reply_access",
     "report_meeting",
     "request_access",
+    "reunite",
     "settle",
     "speak",
     "start_network",

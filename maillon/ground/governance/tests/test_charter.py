@@ -129,3 +129,23 @@ def test_a_manager_accepts_from_her_home_and_the_coordinator_sees_who_has_not(
     assert "en €" in client.post(url, {"year": TODAY.year, "amount_cents": "x"}).content.decode()
     client.post(url, {"year": TODAY.year, "amount_cents": "150", "paid_on": TODAY.isoformat()})
     assert (Acceptance.objects.count(), Contribution.objects.get().amount_cents) == (2, 15_000)
+
+
+def test_two_organisations_that_are_one_keep_what_says_more(coordinator, manager):
+    double = an_organisation("Atelier bis")
+    a_member(Role.MANAGER, network=manager.network, organisation=double)
+    made = published(coordinator)
+    actions.accept_charter(made.pk, double, name="Anne", function="Présidente", by=coordinator)
+    for organisation, paid_on in ((manager.organisation, None), (double, TODAY)):
+        told = {"year": TODAY.year, "amount_cents": 100, "paid_on": paid_on, "by": coordinator}
+        actions.note_contribution(manager.network, organisation, **told)
+    actions.open_recertification(manager.network_id, by=coordinator)
+
+    assert actions.reunite(manager.organisation, double, by=coordinator) == 2
+    organisations.absorb(manager.organisation, double, network=manager.network, by=coordinator)
+
+    assert Contribution.objects.get().paid_on == TODAY
+    assert Acceptance.objects.get().organisation == manager.organisation
+    assert manager.organisation.recertifications.count() == 1
+    with pytest.raises(Forbidden):
+        actions.reunite(manager.organisation, double, by=manager)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from maillon.common.errors import Refused, require
 from maillon.ground.documents.models import Counter, Document
+from maillon.ground.governance import actions as governance
 from maillon.ground.journal import actions as journal
 from maillon.ground.organisations import actions as organisations
 from maillon.ground.organisations.models import Member, Organisation
@@ -91,6 +92,7 @@ def merge_organisations(organisation_id: uuid.UUID, other_id: uuid.UUID, *, reas
     files = {file.organisation_id: file for file in Donor.objects.filter(organisation__in=found).locked()}
     if other.pk in files and organisation.pk in files:
         _join_donors(files[organisation.pk], files[other.pk], reason, by=by)
+    governance.reunite(organisation, other, by=by)
     organisations.absorb(organisation, other, by=by, network=by.network, fixed=(Document, Counter, Movement, Stock))
     return organisation
 
