@@ -3,7 +3,9 @@
 https://www.ecoindex.fr/comment-ca-marche/: each measure is placed among the quantiles of the web, then weighed 3, 2 and 1.
 """
 
-from collections.abc import Sequence
+import gzip
+from collections.abc import Callable, Sequence
+from html.parser import HTMLParser
 
 ELEMENTS = (
     0, 47, 75, 159, 233, 298, 358, 417, 476, 537, 603, 674, 753, 843, 949, 1076, 1237, 1459, 1801, 2479, 594601,
@@ -28,3 +30,36 @@ def _rank(quantiles: Sequence[float], value: float) -> float:
         if value < quantiles[index]:
             return index - 1 + (value - quantiles[index - 1]) / (quantiles[index] - quantiles[index - 1])
     return len(quantiles) - 1
+
+
+class _Reading(HTMLParser):
+    """Counts the elements of a page, but those inside a drawing, and notes the files that it asks for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elements, self.drawings = 0, 0
+        self.files: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements += not self.drawings
+        self.drawings += tag == "svg"
+        told = dict(attrs)
+        wanted = told.get("src") or (
+            told.get("href") if tag == "link" and told.get("rel") in ("stylesheet", "icon") else ""
+        )
+        if wanted and not wanted.startswith("data:"):
+            self.files.add(wanted)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements += not self.drawings
+
+    def handle_endtag(self, tag: str) -> None:
+        self.drawings -= tag == "svg"
+
+
+def of_page(html: str, kilobytes: Callable[[str], float]) -> float:
+    """That of a page as it is served on a first visit, compressed; `kilobytes` weighs a file that it asks for."""
+    reading = _Reading()
+    reading.feed(html)
+    sent = len(gzip.compress(html.encode())) / 1024 + sum(map(kilobytes, reading.files))
+    return ecoindex(reading.elements, 1 + len(reading.files), sent)

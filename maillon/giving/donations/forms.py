@@ -45,7 +45,7 @@ KNOWN_BY_BROWSER = {
     "email": "email",
     "phone": "tel",
     "commune": "address-level2",
-    "address": "street-address",
+    "address": "address-line1",
 }
 
 

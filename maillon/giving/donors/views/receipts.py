@@ -54,18 +54,26 @@ def _asked_year(request: HttpRequest) -> int:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else timezone.localdate().year
 
 
+def _each_with(form: Any, rows: Any) -> list[Any]:
+    """The rows, each with a form of its own, whose fields have ids of their own."""
+    found = list(rows)
+    for one in found:
+        one.form = form(auto_id=f"{one.pk}_%s")
+    return found
+
+
 def _receipts(request: HttpRequest, **forms: Any) -> HttpResponse:
     member, this_year, year = request.member, timezone.localdate().year, _asked_year(request)
-    waiting = list(queries.to_answer(member))
+    waiting = _each_with(RefuseForm, queries.to_answer(member))
     context = {
         "waiting": [(one, files.of(one, actions.PROOF).first(), queries.told_goods(one.lot)) for one in waiting],
         "entitled": queries.entitlement(member.organisation, timezone.localdate()),
-        "issued": queries.issued(member, year),
+        "issued": _each_with(CancelForm, queries.issued(member, year)),
         "totals": queries.totals(member.organisation, year),
         "year": year,
         "years": range(this_year, this_year - 4, -1),
-        "refuse_form": RefuseForm(),
-        "cancel_form": CancelForm(),
+        "refuse_form": None,
+        "cancel_form": None,
         **forms,
     }
     return render(request, "donors/receipts.html", context)

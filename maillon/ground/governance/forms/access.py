@@ -29,7 +29,7 @@ WISHES = [
 ]
 KNOWN_BY_BROWSER = {
     "organisation_name": "organization",
-    "address": "street-address",
+    "address": "address-line1",
     "commune": "address-level2",
     "last_name": "family-name",
     "first_name": "given-name",

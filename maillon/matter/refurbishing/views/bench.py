@@ -43,7 +43,9 @@ def _examine_form(device: Device, data=None) -> ExamineForm:
 
 
 def _install_form(device: Device, data=None) -> InstallForm:
-    return InstallForm(data, proposals=queries.offered_systems(device), initial={"system": device.system})
+    return InstallForm(
+        data, proposals=queries.offered_systems(device), initial={"system": device.system}, auto_id="install_%s"
+    )
 
 
 def _page(request: HttpRequest, device: Device, install=None, examine=None, score=None) -> HttpResponse:
