@@ -147,7 +147,7 @@ def issue_receipt(book: Book, valuation: Valuation, *, by: Member, at: datetime.
     told = {"receipt": str(receipt), "lot": lot.reference}
     book.record("donors.issue_receipt", receipt, by=by, at=at, network=lot.network_id, **told)
     if valuation.donor.email:
-        subject, body = queries.receipt_letter(receipt)
+        subject, body = queries.receipt_letter(receipt, at)
         book.write(valuation.donor.email, subject, body, at=at, network=lot.network_id)
     return receipt
 
@@ -197,7 +197,7 @@ def thank(book: Book, lot: Lot, *, by: Actor, at: datetime.datetime) -> Thanks:
     settled = queries.settled(outcome)
     made = book.enter(Thanks, at, lot=lot, reused=len(outcome.reused), settled=settled)
     if lot.donor.email:
-        subject, body = queries.thanks_letter(lot, outcome)
+        subject, body = queries.thanks_letter(lot, outcome, at)
         book.write(lot.donor.email, subject, body, at=at, network=lot.network_id)
     book.record("donors.thank", made, by=by, at=at, network=lot.network_id, lot=lot.reference, reused=made.reused)
     return made

@@ -152,16 +152,16 @@ def receipts_file(member: Member, year: int, format: str) -> bytes:
     return made.getvalue()
 
 
-def letter(valuation: Valuation, text: str) -> str:
+def letter(valuation: Valuation, text: str, at: datetime.datetime | None = None) -> str:
     """A message to the donor of a declared value, with the link to its space."""
-    return f"Bonjour,\n\n{text}\n{space_url(valuation.donor)}\n\n{valuation.lot.network.name}\n"
+    return f"Bonjour,\n\n{text}\n{space_url(valuation.donor, at)}\n\n{valuation.lot.network.name}\n"
 
 
-def receipt_letter(receipt: Receipt) -> tuple[str, str]:
+def receipt_letter(receipt: Receipt, at: datetime.datetime | None = None) -> tuple[str, str]:
     """What tells a donor that its receipt is ready: subject, and text."""
     valuation = receipt.valuation
     text = (
         f"{receipt.document.issuer} a établi le reçu fiscal {receipt} pour votre don du lot {valuation.lot.reference}, à la "
         f"valeur que vous avez déclarée : {numbers.euros(valuation.value_cents)}. Vous le trouvez dans votre espace :"
     )
-    return f"Votre reçu fiscal {receipt} est prêt", letter(valuation, text)
+    return f"Votre reçu fiscal {receipt} est prêt", letter(valuation, text, at)

@@ -1,5 +1,6 @@
 """A donor's space: who it is, where it is reached, what it finds there."""
 
+import datetime
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,14 +32,14 @@ RECENT = 8
 LINK_DAYS = 365
 
 
-def space_path(donor: Donor) -> str:
-    """Where on this site the donor finds everything, without an account."""
-    return reverse("donors:space", args=[links.seal(policy.SPACE, donor.pk)])
+def space_path(donor: Donor, at: datetime.datetime | None = None) -> str:
+    """Where on this site the donor finds everything, without an account; by a link of that instant, or of now."""
+    return reverse("donors:space", args=[links.seal(policy.SPACE, donor.pk, at=at)])
 
 
-def space_url(donor: Donor) -> str:
+def space_url(donor: Donor, at: datetime.datetime | None = None) -> str:
     """The same as a link for an e-mail."""
-    return settings.BASE_URL + space_path(donor)
+    return settings.BASE_URL + space_path(donor, at)
 
 
 def plans_url(donor: Donor) -> str:
@@ -46,9 +47,9 @@ def plans_url(donor: Donor) -> str:
     return settings.BASE_URL + reverse("donors:plans", args=[links.seal(policy.SPACE, donor.pk)])
 
 
-def lot_url(lot: Lot) -> str:
+def lot_url(lot: Lot, at: datetime.datetime | None = None) -> str:
     """Where the donor sees what became of a lot, without an account."""
-    return settings.BASE_URL + reverse("donors:lot", args=[links.seal(policy.SPACE, lot.donor_id), lot.pk])
+    return settings.BASE_URL + reverse("donors:lot", args=[links.seal(policy.SPACE, lot.donor_id, at=at), lot.pk])
 
 
 def offer_url(network: Network) -> str:

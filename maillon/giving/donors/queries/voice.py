@@ -40,7 +40,7 @@ def settled(outcome: Outcome) -> bool:
     return not outcome.to_label and all(line.fate != PROGRESS for line in outcome.lines)
 
 
-def thanks_letter(lot: Lot, outcome: Outcome) -> tuple[str, str]:
+def thanks_letter(lot: Lot, outcome: Outcome, at: datetime.datetime | None = None) -> tuple[str, str]:
     """What thanks the donor of a lot: what became of it, in figures, and the proof. It asks for nothing."""
     fates = ", ".join(share.said for share in outcome.shares if share.units)
     spared = "".join(f"\n{one.name} : {one.words} de CO₂e ({one.sources[0]})." for one in carbon(outcome)[:1])
@@ -48,7 +48,7 @@ def thanks_letter(lot: Lot, outcome: Outcome) -> tuple[str, str]:
     given_on = moments.day(lot.received_on)
     body = (
         f"Bonjour,\n\nVotre don du {given_on}, lot {lot.reference}, {numbers.kg(lot.weighed_g)}, {opening} : {fates}."
-        f"{spared}\n\nMerci.\n\nChaque appareil, avec la preuve de son effacement :\n{lot_url(lot)}\n\n"
+        f"{spared}\n\nMerci.\n\nChaque appareil, avec la preuve de son effacement :\n{lot_url(lot, at)}\n\n"
         f"Nous n’écrivons ce message qu’une fois par don. Il ne vous demande rien.\n\n{lot.network.name}\n"
     )
     return f"Ce que votre don du {given_on} est devenu", body
