@@ -27,8 +27,9 @@ def sign(scene: Scene) -> None:
     scene.agenda.at(instant(ago(scene, 60), 8), lambda at: _capacities(scene, at))
     scene.agenda.at(instant(ago(scene, 58), 8), lambda at: _validated(scene, at))
     for rank, (before, after) in enumerate(FRAMES):
-        day = max(scene.today - before * DAY, scene.ground.at.date() + 200 * DAY)
-        scene.agenda.at(instant(day, 10), lambda at, rank=rank, after=after: _bind(scene, rank, after, at))
+        scene.agenda.at(
+            instant(ago(scene, before), 10), lambda at, rank=rank, after=after: _bind(scene, rank, after, at)
+        )
 
 
 def _capacities(scene: Scene, at: datetime.datetime) -> None:

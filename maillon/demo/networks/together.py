@@ -9,7 +9,7 @@ from maillon.demo.book import Book, charter, governance
 from maillon.demo.book.book import local_day
 from maillon.demo.networks import circles
 from maillon.demo.networks.agenda import DAY, instant
-from maillon.demo.networks.scene import Scene
+from maillon.demo.networks.scene import PRESENT, Scene
 from maillon.ground.accounts.models import User
 from maillon.ground.organisations.models import Member, Membership, Network, Organisation, Quality, Role
 
@@ -96,7 +96,7 @@ def _recertify(
 def _bind(book: Book, network: Network, random: Random, accounts: Mapping[Role, Member], at: datetime.datetime) -> None:
     """The charter, contributions of the year and insurances of the members; some are still to come."""
     coordinator = accounts[Role.COORDINATOR]
-    signed = at - CHARTER_DAYS_AGO * DAY
+    signed = max(instant(PRESENT, 18), at - CHARTER_DAYS_AGO * DAY)
     made = charter.publish_charter(
         book, network, version=1, text=CHARTER_TEXT, starts_on=local_day(signed), by=coordinator, at=signed
     )
@@ -108,7 +108,7 @@ def _bind(book: Book, network: Network, random: Random, accounts: Mapping[Role, 
     for rank, organisation in enumerate(members):
         manager = managers.get(organisation.pk, coordinator)
         if organisation != waits and rank % 9 != 4:
-            accepted = signed + random.randint(2, 60) * DAY
+            accepted = min(at, signed + random.randint(2, 60) * DAY)
             function = manager.function or "Direction"
             charter.accept_charter(book, made, organisation, by=manager, function=function, at=accepted)
         paid = local_day(at - random.randint(20, 200) * DAY) if rank % 6 != 3 else None

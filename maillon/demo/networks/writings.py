@@ -3,6 +3,8 @@
 import datetime
 
 from maillon.demo.book.book import Book
+from maillon.demo.networks.agenda import instant
+from maillon.demo.networks.scene import PRESENT
 from maillon.ground.organisations.models import Member
 from maillon.telling.pages.models import Text, Version
 
@@ -73,12 +75,12 @@ WRITTEN: tuple[tuple[int, str, str, str, str, tuple[str, ...]], ...] = (
 def write(book: Book, by: Member, at: datetime.datetime) -> None:
     """Up to the evening before today, as `pages.begin`, `publish` and `revise`."""
     for days, kind, slug, title, summary, bodies in WRITTEN:
-        then = at - days * DAY
+        then = max(instant(PRESENT, 18), at - days * DAY)
         text = book.enter(Text, then, network=by.network, kind=kind, slug=slug, first_published_at=then)
         for rank, body in enumerate(bodies):
             made = book.enter(
                 Version,
-                then + 30 * rank * DAY,
+                min(at, then + 30 * rank * DAY),
                 text=text,
                 number=rank + 1,
                 title=title,

@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import resource
 import subprocess
 from pathlib import Path
 
@@ -32,17 +31,9 @@ def demonstration(tmp_path_factory, maillon: Maillon) -> Path:
     folder = shared / "demonstration"
     with (shared / "demonstration.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "seconds").exists():
+        if not (folder / "told").exists():
             folder.mkdir(exist_ok=True)
-            before = _spent()
             answer = maillon(folder, "demo", "build", "--today", TODAY)
             assert answer.returncode == 0, answer.stderr
             (folder / "told").write_text(answer.stdout)
-            (folder / "seconds").write_text(str(_spent() - before))
     return folder
-
-
-def _spent() -> float:
-    """Seconds of processor of the commands run so far: what others do on the machine does not count."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
