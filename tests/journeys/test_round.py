@@ -29,7 +29,7 @@ def sign(page: Page) -> None:
 def load(page: Page, kilos: str) -> None:
     """Weigh, have it signed, leave."""
     page.get_by_label("Brut").first.fill(kilos)
-    page.get_by_label("Contenant").first.select_option(label="Rolls, 22,0 kg")
+    page.get_by_label("Contenant", exact=True).first.select_option(label="Rolls, 22,0 kg")
     page.get_by_label("Qui remet le matériel ?").fill("Loïc Hamon, gardien")
     sign(page)
     page.get_by_role("button", name="C’est chargé").click()
