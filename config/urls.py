@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from maillon.desk import api
+from config.later import Later
 from maillon.desk.jobs import KINDS, later
 
 urlpatterns = [
@@ -34,7 +34,7 @@ urlpatterns = [
     path("", include("maillon.telling.impact.urls")),
     path("", include("maillon.telling.pages.urls")),
     path("importer/", include("maillon.ground.imports.urls"), {"kinds": KINDS, "later": later}),
-    path("api/v1/", api.v1.urls),
+    Later("api/v1/", "maillon.desk.api", app_name="ninja", namespace="api-v1"),
 ]
 if settings.DEMO:
     urlpatterns.append(path("", include("maillon.demo.urls")))

@@ -21,3 +21,6 @@ class Health(Schema):
 @v1.get("/sante", response=Health, summary="État du service")
 def health(request: HttpRequest) -> Health:
     return Health(status="ok")
+
+
+urlpatterns = v1.urls[0]

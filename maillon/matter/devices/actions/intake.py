@@ -75,8 +75,9 @@ def take_in(
     """
     if device := repeated(Device, id):
         return device
-    lot = Lot.objects.select_related("network", "holder").locked().get(pk=lot.pk)
-    require(lot.network_id == by.network_id and policy.may_take_in(by, lot.holder))
+    holder, lot = lot.holder, Lot.objects.locked().get(pk=lot.pk)
+    require(lot.network_id == by.network_id and lot.holder_id == holder.pk and policy.may_take_in(by, holder))
+    lot.network, lot.holder = by.network, holder
     if lot.state == Lot.State.CLOSED:
         raise Refused(f"Le bilan du lot {lot.reference} est rendu : rien ne peut plus y entrer.")
     if category.family != Category.Family.DEVICE:
@@ -93,7 +94,7 @@ def take_in(
         lot=lot,
         regime=lot.regime,
         holder=lot.holder,
-        site=site or lot.site,
+        site_id=site.pk if site else lot.site_id,
         category=category,
         label=label.code,
         state=State.RECEIVED,

@@ -63,6 +63,7 @@ class Medium(Record):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["device", "rank"], name="devices_medium_rank")]
+        indexes = [models.Index(fields=["serial"], name="devices_medium_serial")]
         ordering = ["rank"]
         verbose_name = "support de stockage"
 
