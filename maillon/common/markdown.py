@@ -1,11 +1,17 @@
 """Words typed in Markdown, as a page shows them: no markup of the typist's own gets through."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
 
 import nh3
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 TAGS = {
     "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "strong",
@@ -16,16 +22,23 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 # A picture of elsewhere, which has lost its address: its words stay.
 LOST = re.compile(r"<img(?![^>]*\bsrc=)[^>]*>")
 WORDS = re.compile(r'\balt="([^"]*)"')
-_reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+@cache
+def _reader() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def html(text: str, *, own: Callable[[str], bool]) -> str:
     """Safe HTML, its headings under the title of the page. `own` says which images may show: those of the site."""
-    tokens = _reader.parse(text)
+    reader = _reader()
+    tokens = reader.parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + 1)}"
-    drawn = _reader.renderer.render(tokens, _reader.options, {})
+    drawn = reader.renderer.render(tokens, reader.options, {})
     safe = nh3.clean(
         drawn,
         tags=TAGS,
@@ -41,7 +54,7 @@ def pictures(text: str) -> list[tuple[str, str]]:
     """(address, words) of each picture; the words are empty where there are none."""
     return [
         (str(inner.attrs.get("src", "")), inner.content.strip())
-        for token in _reader.parse(text)
+        for token in _reader().parse(text)
         for inner in _children(token)
         if inner.type == "image"
     ]

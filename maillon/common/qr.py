@@ -4,9 +4,12 @@ Never a Micro QR code, which phones do not read. The error correction is fixed (
 always gives the same picture. An address in capitals takes fewer modules than one in small letters.
 """
 
-from typing import Literal
+from __future__ import annotations
 
-import segno
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import segno
 
 Correction = Literal["L", "M", "Q", "H"]
 # Every reader undoes every mask. Paper deserves the best of the eight, a lit screen not the three quarters of the time
@@ -36,4 +39,6 @@ def matrix(text: str, *, error: Correction = "M") -> list[str]:
 
 
 def _code(text: str, error: Correction, *, mask: int | None = None) -> segno.QRCode:
+    import segno
+
     return segno.make(text, error=error, mask=mask, micro=False, boost_error=False)

